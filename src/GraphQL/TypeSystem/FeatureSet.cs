@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace HealthGraph.GraphQL.TypeSystem;
+
+/// <summary>
+/// What layers above the engine attach to a type or a field (a relation, an access rule, a price), keyed by its class.
+/// The engine carries it and never looks inside.
+/// </summary>
+public sealed class FeatureSet
+{
+    public static readonly FeatureSet Empty = new([]);
+
+    private readonly object[] _features;
+
+    private FeatureSet(object[] features) => _features = features;
+
+    public static FeatureSet Of(params object[] features) => new(features);
+
+    public FeatureSet With(object feature) => new([.. _features, feature]);
+
+    public T? Get<T>()
+        where T : class
+    {
+        foreach (var feature in _features)
+        {
+            if (feature is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    public bool TryGet<T>([NotNullWhen(true)] out T? feature)
+        where T : class => (feature = Get<T>()) is not null;
+}

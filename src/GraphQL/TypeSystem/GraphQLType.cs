@@ -1,0 +1,72 @@
+namespace HealthGraph.GraphQL.TypeSystem;
+
+/// <summary>A type reference: a named type, or a list or non-null wrapper around one.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Types</remarks>
+public abstract class GraphQLType
+{
+    /// <summary>The named type inside all wrappers.</summary>
+    public abstract NamedType Named { get; }
+
+    /// <summary>The type without an outer non-null wrapper.</summary>
+    public virtual GraphQLType NullableType => this;
+
+    public bool IsNonNull => this is NonNullType;
+
+    /// <summary>Whether the type may stand in an argument, input field or variable.</summary>
+    public bool IsInputType => Named is ScalarType or EnumType or InputObjectType;
+
+    /// <summary>Whether the type may be the type of a field.</summary>
+    public bool IsOutputType => Named is not InputObjectType;
+
+    /// <summary>Whether values of the type have no selection set.</summary>
+    public bool IsLeafType => Named is ScalarType or EnumType;
+
+    /// <summary>Whether values of the type need a selection set.</summary>
+    public bool IsCompositeType => Named is ObjectType or InterfaceType or UnionType;
+
+    /// <summary>The list of this type.</summary>
+    public ListType List() => new(this);
+
+    /// <summary>This type without null.</summary>
+    public NonNullType NonNull() => this as NonNullType ?? new NonNullType(this);
+
+    /// <summary>Whether both are the same reference: the same named type in the same wrappers.</summary>
+    public static bool AreEqual(GraphQLType left, GraphQLType right) => (left, right) switch
+    {
+        (NonNullType l, NonNullType r) => AreEqual(l.OfType, r.OfType),
+        (ListType l, ListType r) => AreEqual(l.OfType, r.OfType),
+        _ => ReferenceEquals(left, right),
+    };
+}
+
+/// <summary>A list of values.</summary>
+public sealed class ListType(GraphQLType ofType) : GraphQLType
+{
+    public GraphQLType OfType { get; } = ofType;
+
+    public override NamedType Named => OfType.Named;
+
+    public override string ToString() => $"[{OfType}]";
+}
+
+/// <summary>A value that is never null.</summary>
+public sealed class NonNullType : GraphQLType
+{
+    public NonNullType(GraphQLType ofType)
+    {
+        if (ofType is NonNullType)
+        {
+            throw new ArgumentException($"Expected {ofType} to be a nullable type.", nameof(ofType));
+        }
+
+        OfType = ofType;
+    }
+
+    public GraphQLType OfType { get; }
+
+    public override NamedType Named => OfType.Named;
+
+    public override GraphQLType NullableType => OfType;
+
+    public override string ToString() => $"{OfType}!";
+}

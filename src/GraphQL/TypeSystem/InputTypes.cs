@@ -1,0 +1,68 @@
+using HealthGraph.GraphQL.Language.Ast;
+
+namespace HealthGraph.GraphQL.TypeSystem;
+
+/// <summary>An argument of a field or directive, or a field of an input object.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Input-Object-Values</remarks>
+public sealed class InputValue(string name, GraphQLType type)
+{
+    public string Name { get; } = name;
+
+    public GraphQLType Type { get; } = type;
+
+    public string? Description { get; init; }
+
+    /// <summary>The default as a literal, as it is printed and introspected; coerced when used.</summary>
+    public ValueNode? DefaultValue { get; init; }
+
+    public string? DeprecationReason { get; init; }
+
+    public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
+
+    /// <summary>What other layers attach.</summary>
+    public FeatureSet Features { get; init; } = FeatureSet.Empty;
+
+    public InputValueDefinitionNode? SyntaxNode { get; init; }
+
+    /// <summary>Non-null and without a default: leaving it out is an error.</summary>
+    public bool IsRequired => Type is NonNullType && DefaultValue is null;
+}
+
+/// <summary>An input made of named fields.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Input-Objects</remarks>
+public sealed class InputObjectType(string name) : NamedType(name)
+{
+    private readonly Lock _gate = new();
+    private OrderedDictionary<string, InputValue>? _fields;
+
+    /// <summary>Exactly one field must be given, and not null (<c>@oneOf</c>).</summary>
+    public bool IsOneOf { get; init; }
+
+    /// <summary>Makes the fields when they are first asked for.</summary>
+    public Func<IEnumerable<InputValue>> FieldsFactory { get; init; } = static () => [];
+
+    public OrderedDictionary<string, InputValue> Fields
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fields ??= Make();
+            }
+        }
+    }
+
+    private OrderedDictionary<string, InputValue> Make()
+    {
+        var fields = new OrderedDictionary<string, InputValue>();
+        foreach (var field in FieldsFactory())
+        {
+            if (!fields.TryAdd(field.Name, field))
+            {
+                throw new SchemaException($"Field \"{Name}.{field.Name}\" can only be defined once.");
+            }
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,62 @@
+using HealthGraph.GraphQL.Language.Ast;
+
+namespace HealthGraph.GraphQL.TypeSystem;
+
+/// <summary>The directives of the specification.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Type-System.Directives.Built-in-Directives</remarks>
+public static class SpecifiedDirectives
+{
+    /// <summary>What a deprecation says when no reason is given.</summary>
+    public const string DefaultDeprecationReason = "No longer supported";
+
+    public static Directive Include { get; } =
+        new("include", [DirectiveLocation.Field, DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
+        {
+            Description = "Directs the executor to include this field or fragment only when the `if` argument is true.",
+            Arguments = [new("if", SpecifiedScalars.Boolean.NonNull()) { Description = "Included when true." }],
+        };
+
+    public static Directive Skip { get; } =
+        new("skip", [DirectiveLocation.Field, DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
+        {
+            Description = "Directs the executor to skip this field or fragment when the `if` argument is true.",
+            Arguments = [new("if", SpecifiedScalars.Boolean.NonNull()) { Description = "Skipped when true." }],
+        };
+
+    public static Directive Deprecated { get; } = new(
+        "deprecated",
+        [
+            DirectiveLocation.FieldDefinition,
+            DirectiveLocation.ArgumentDefinition,
+            DirectiveLocation.InputFieldDefinition,
+            DirectiveLocation.EnumValue,
+        ])
+    {
+        Description = "Marks an element of a GraphQL schema as no longer supported.",
+        Arguments =
+        [
+            new("reason", SpecifiedScalars.String.NonNull())
+            {
+                Description = "Explains why this element was deprecated, usually also including a suggestion for how to access " +
+                    "supported similar data. Formatted using the Markdown syntax, as specified by [CommonMark](https://commonmark.org/).",
+                DefaultValue = new StringValueNode { Value = DefaultDeprecationReason },
+            },
+        ],
+    };
+
+    public static Directive SpecifiedBy { get; } = new("specifiedBy", [DirectiveLocation.Scalar])
+    {
+        Description = "Exposes a URL that specifies the behavior of this scalar.",
+        Arguments =
+        [
+            new("url", SpecifiedScalars.String.NonNull()) { Description = "The URL that specifies the behavior of this scalar." },
+        ],
+    };
+
+    public static Directive OneOf { get; } = new("oneOf", [DirectiveLocation.InputObject])
+    {
+        Description = "Indicates exactly one field must be supplied and this field must not be `null`.",
+    };
+
+    public static IReadOnlyList<Directive> All { get; } = [Include, Skip, Deprecated, SpecifiedBy, OneOf];
+}
