@@ -1,0 +1,62 @@
+namespace HealthGraph.GraphQL.Errors;
+
+/// <summary>The values of <c>extensions.code</c>, HotChocolate's where it has one: clients branch on them.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The document is not GraphQL.</summary>
+    public const string SyntaxError = "HC0014";
+
+    /// <summary>The document breaks a validation rule.</summary>
+    public const string ValidationError = "HC0016";
+
+    /// <summary>A variable's value does not fit its type.</summary>
+    public const string InvalidVariable = "HC0018";
+
+    /// <summary>The request's JSON is malformed or lacks what it needs.</summary>
+    public const string InvalidRequest = "HC0011";
+
+    /// <summary>A field that may not be null has no value.</summary>
+    public const string NonNullViolation = "HC0018";
+
+    /// <summary>The operation named is not in the document, or none is named where there are several.</summary>
+    public const string OperationNotFound = "HC0017";
+
+    /// <summary>A document of that hash or id is not known.</summary>
+    public const string PersistedOperationNotFound = "HC0020";
+
+    /// <summary>A filter value that the field cannot have.</summary>
+    public const string InvalidFilter = "HC0026";
+
+    /// <summary>The operation ran longer than it may.</summary>
+    public const string Timeout = "HC0045";
+
+    /// <summary>The operation costs more than it may.</summary>
+    public const string CostExceeded = "HC0047";
+
+    /// <summary>A page larger than the field allows.</summary>
+    public const string PageTooLarge = "HC0051";
+
+    /// <summary>More nodes asked for at once than allowed.</summary>
+    public const string TooManyNodes = "HC0076";
+
+    /// <summary>A cursor that this field and order did not make.</summary>
+    public const string InvalidCursor = "HC0078";
+
+    /// <summary>A page size below zero.</summary>
+    public const string NegativePageSize = "HC0079";
+
+    /// <summary>Too many comparisons to tell whether fields merge.</summary>
+    public const string MergeTooComplex = "HC0107";
+
+    /// <summary>No key, or one that is not known.</summary>
+    public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+
+    /// <summary>A known caller who may not.</summary>
+    public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
+
+    /// <summary>The database or a limit on it is out of reach for now.</summary>
+    public const string Unavailable = "UNAVAILABLE";
+
+    /// <summary>Anything unexpected: masked, whole in the log.</summary>
+    public const string Internal = "INTERNAL";
+}

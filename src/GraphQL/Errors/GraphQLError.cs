@@ -1,0 +1,46 @@
+using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Language;
+using HealthGraph.GraphQL.Language.Ast;
+
+namespace HealthGraph.GraphQL.Errors;
+
+/// <summary>One entry of the <c>errors</c> list of a response.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Errors</remarks>
+public sealed class GraphQLError
+{
+    public required string Message { get; init; }
+
+    public IReadOnlyList<SourceLocation> Locations { get; init; } = [];
+
+    /// <summary>Where in the response; null for an error of the request.</summary>
+    public ResponsePath? Path { get; init; }
+
+    /// <summary><c>extensions.code</c>: one of <see cref="ErrorCodes"/>, never renamed.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Further entries of <c>extensions</c>.</summary>
+    public IReadOnlyDictionary<string, object?>? Extensions { get; init; }
+
+    /// <summary>The validation rule that was broken, under graphql-js's name (<c>ScalarLeafsRule</c>); not sent.</summary>
+    public string? Rule { get; init; }
+
+    public static GraphQLError At(string message, string code, params IEnumerable<SyntaxNode> nodes) => new()
+    {
+        Message = message,
+        Code = code,
+        Locations = [.. nodes.Select(node => node.Location).OfType<SourceLocation>()],
+    };
+
+    public override string ToString() => Message;
+}
+
+/// <summary>An error that ends a field or a request, thrown where the caller's mistake is found.</summary>
+public sealed class GraphQLException(GraphQLError error) : Exception(error.Message)
+{
+    public GraphQLException(string message, string code)
+        : this(new GraphQLError { Message = message, Code = code })
+    {
+    }
+
+    public GraphQLError Error { get; } = error;
+}
