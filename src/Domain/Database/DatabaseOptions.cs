@@ -1,0 +1,41 @@
+using System.Globalization;
+using HealthGraph.Domain.Errors;
+using Microsoft.Extensions.Configuration;
+
+namespace HealthGraph.Domain.Database;
+
+/// <summary>Where the warehouse is. Environment: <c>HEALTHGRAPH__DATABASE__CONNECTIONSTRING</c>.</summary>
+public sealed record DatabaseOptions
+{
+    public const string Section = "HealthGraph:Database";
+    public const int DefaultMaxPoolSize = 32;
+
+    /// <summary>Null means the embedded PostgreSQL under the data folder.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>About as many as PostgreSQL can use: more sessions than that only wait inside it.</summary>
+    public int MaxPoolSize { get; init; } = DefaultMaxPoolSize;
+
+    public static DatabaseOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        return new DatabaseOptions
+        {
+            ConnectionString = section[nameof(ConnectionString)] is { Length: > 0 } text ? text : null,
+            MaxPoolSize = ReadPoolSize(section[nameof(MaxPoolSize)]),
+        };
+    }
+
+    private static int ReadPoolSize(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return DefaultMaxPoolSize;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1000
+            ? size
+            : throw new HealthGraphException(
+                "CONFIGURATION", $"{Section}:{nameof(MaxPoolSize)} is '{text}', but must be a whole number from 1 to 1000.");
+    }
+}
