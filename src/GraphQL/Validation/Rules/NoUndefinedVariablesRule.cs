@@ -1,0 +1,39 @@
+using HealthGraph.GraphQL.Language.Ast;
+
+namespace HealthGraph.GraphQL.Validation.Rules;
+
+/// <summary>Variables that an operation uses, also through fragments, are its own.</summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-All-Variable-Uses-Defined</remarks>
+internal sealed class NoUndefinedVariablesRule(ValidationContext context) : RuleVisitor(context)
+{
+    public override bool Enter(SyntaxNode node)
+    {
+        var operation = (OperationDefinitionNode)node;
+        foreach (var usage in Context.VariableUsages.Under(operation))
+        {
+            var name = usage.Node.Name.Value;
+            if (usage.BelongsToFragment || IsDefined(operation, name))
+            {
+                continue;
+            }
+
+            var by = operation.Name is { } operationName ? $" by operation \"{operationName.Value}\"" : "";
+            Report($"Variable \"${name}\" is not defined{by}.", usage.Node, operation);
+        }
+
+        return false;
+    }
+
+    private static bool IsDefined(OperationDefinitionNode operation, string name)
+    {
+        foreach (var definition in operation.VariableDefinitions)
+        {
+            if (definition.Variable.Name.Value == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
