@@ -26,6 +26,12 @@ public sealed class TypeInfo(Schema schema)
 
     public Field? Field => At(_fields, 1);
 
+    /// <summary>The field as messages name it: <c>Type.field</c>.</summary>
+    /// <remarks>https://spec.graphql.org/September2025/#sec-Schema-Coordinates; meta-fields belong to no type.</remarks>
+    public string FieldCoordinate => Field is not { } field ? ""
+        : field.Name.StartsWith("__", StringComparison.Ordinal) ? $"<meta>.{field.Name}"
+        : $"{ParentType}.{field.Name}";
+
     /// <summary>What the argument or input field at hand is when it is left out.</summary>
     public ValueNode? DefaultValue => At(_defaults, 1);
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -10,7 +9,7 @@ internal static class TypeReference
     /// <summary>The type, or null when the schema has none of that name.</summary>
     public static GraphQLType? Resolve(Schema schema, TypeNode node)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        StackGuard.Check();
         return node switch
         {
             NamedTypeNode named => schema.FindType(named.Name.Value),
@@ -19,12 +18,4 @@ internal static class TypeReference
             _ => null,
         };
     }
-
-    /// <summary>The type as it is written.</summary>
-    public static string Print(TypeNode node) => node switch
-    {
-        ListTypeNode list => $"[{Print(list.Type)}]",
-        NonNullTypeNode nonNull => $"{Print(nonNull.Type)}!",
-        _ => ((NamedTypeNode)node).Name.Value,
-    };
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.Validation;
@@ -10,12 +9,7 @@ internal abstract class TypedWalker(TypeInfo typeInfo)
 
     public void Walk(SyntaxNode node)
     {
-        // The parser limits depth; documents built in code need not.
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw ValidationAbortedException.Because("The document is nested too deeply.");
-        }
-
+        StackGuard.Check();
         TypeInfo.Enter(node);
         if (Enter(node))
         {

@@ -17,9 +17,7 @@ internal sealed class KnownArgumentNamesRule(ValidationContext context) : RuleVi
 
         if (Context.TypeInfo is { Argument: null, Field: { } field })
         {
-            var name = ((ArgumentNode)node).Name.Value;
-            var place = $"field \"{FieldCoordinate()}\"";
-            ReportUnknown((ArgumentNode)node, place, Context.Options.HideSuggestions ? [] : NamesOf(field.Arguments));
+            ReportUnknown((ArgumentNode)node, $"field \"{Context.TypeInfo.FieldCoordinate}\"", NamesOf(field.Arguments));
         }
 
         return true;

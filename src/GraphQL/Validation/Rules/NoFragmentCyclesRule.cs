@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
@@ -19,11 +18,7 @@ internal sealed class NoFragmentCyclesRule(ValidationContext context) : RuleVisi
 
     private void Detect(FragmentDefinitionNode fragment)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw ValidationAbortedException.Because("The fragments of the document lead to one another too deeply.");
-        }
-
+        StackGuard.Check();
         var name = fragment.Name!.Value;
         if (!_visited.Add(name))
         {

@@ -1,0 +1,21 @@
+namespace HealthGraph.GraphQL.Validation.Merging;
+
+/// <summary>The work that checking one document for conflicting fields may take.</summary>
+internal sealed class MergeBudget(int limit)
+{
+    private int _spent;
+
+    public void Spend()
+    {
+        if (++_spent > limit)
+        {
+            throw new MergeBudgetExceededException();
+        }
+    }
+
+    /// <summary>Starts anew, for the second of two passes.</summary>
+    public void Reset() => _spent = 0;
+}
+
+/// <summary>The document takes more work than allowed.</summary>
+internal sealed class MergeBudgetExceededException : Exception;
