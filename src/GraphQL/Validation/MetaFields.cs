@@ -1,4 +1,3 @@
-using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.GraphQL.Validation;

@@ -28,9 +28,12 @@ public sealed class TypeInfo(Schema schema)
 
     /// <summary>The field as messages name it: <c>Type.field</c>.</summary>
     /// <remarks>https://spec.graphql.org/September2025/#sec-Schema-Coordinates; meta-fields belong to no type.</remarks>
-    public string FieldCoordinate => Field is not { } field ? ""
-        : field.Name.StartsWith("__", StringComparison.Ordinal) ? $"<meta>.{field.Name}"
-        : $"{ParentType}.{field.Name}";
+    public string FieldCoordinate => Field?.Name switch
+    {
+        null => "",
+        ['_', '_', ..] meta => $"<meta>.{meta}",
+        var name => $"{ParentType}.{name}",
+    };
 
     /// <summary>What the argument or input field at hand is when it is left out.</summary>
     public ValueNode? DefaultValue => At(_defaults, 1);

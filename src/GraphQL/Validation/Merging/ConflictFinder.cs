@@ -311,6 +311,8 @@ internal sealed class ConflictFinder(ValidationContext context, MergeBudget budg
     /// <summary>What a selection set holds itself, inline fragments opened, spread fragments closed.</summary>
     private sealed class SelectedFields
     {
+        private readonly HashSet<FragmentDefinitionNode> _known = [];
+
         public OrderedDictionary<string, List<SelectedField>> Groups { get; } = [];
 
         public List<FragmentDefinitionNode> Fragments { get; } = [];
@@ -323,7 +325,7 @@ internal sealed class ConflictFinder(ValidationContext context, MergeBudget budg
 
         public void Add(FragmentDefinitionNode fragment)
         {
-            if (!Fragments.Contains(fragment))
+            if (_known.Add(fragment))
             {
                 Fragments.Add(fragment);
             }

@@ -12,9 +12,6 @@ internal sealed class MergeBudget(int limit)
             throw new MergeBudgetExceededException();
         }
     }
-
-    /// <summary>Starts anew, for the second of two passes.</summary>
-    public void Reset() => _spent = 0;
 }
 
 /// <summary>The document takes more work than allowed.</summary>

@@ -1,5 +1,4 @@
 using HealthGraph.GraphQL.Language.Ast;
-using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 

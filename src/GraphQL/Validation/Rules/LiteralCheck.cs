@@ -1,4 +1,4 @@
-using System.Text.Json;
+using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -139,14 +139,7 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
         try
         {
             var literal = VariablesRemoved(value);
-            if (type.CoerceInputLiteral is { } coerce)
-            {
-                coerce(literal);
-            }
-            else
-            {
-                type.CoerceInputValue(LiteralJson.From(literal));
-            }
+            type.CoerceInputLiteral?.Invoke(literal);
         }
         catch (ValueCoercionException exception)
         {

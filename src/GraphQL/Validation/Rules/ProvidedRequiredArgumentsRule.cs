@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
