@@ -1,1 +1,3 @@
-Console.WriteLine("HealthGraph");
+using HealthGraph.Api.CommandLine;
+
+return await HealthGraphCommand.RunAsync(args, Console.Out, Console.Error);
