@@ -11,12 +11,15 @@ public sealed class FieldContext
     /// <summary>The value of the enclosing object; the root value for a root field.</summary>
     public object? Parent { get; init; }
 
-    public required ObjectType ParentType { get; init; }
+    /// <summary>The merged selection, from which the fields below it are collected.</summary>
+    public required CollectedField Selection { get; init; }
 
-    public required Field Field { get; init; }
+    public ObjectType ParentType => Selection.ParentType;
+
+    public Field Field => Selection.Definition;
 
     /// <summary>All selections of the document that were merged into this field; the first gives position and arguments.</summary>
-    public required IReadOnlyList<FieldNode> Nodes { get; init; }
+    public IReadOnlyList<FieldNode> Nodes => Selection.Nodes;
 
     public required ResponsePath Path { get; init; }
 

@@ -1,16 +1,22 @@
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Execution;
 
 /// <summary>One execution of one operation: its document, its variables and what the request brought along.</summary>
 public sealed class OperationContext
 {
-    public required Schema Schema { get; init; }
+    private Bag? _bag;
 
-    public required DocumentNode Document { get; init; }
+    /// <summary>The operation as it is cached; its <see cref="PreparedOperation.Bag"/> keeps plans between executions.</summary>
+    public required PreparedOperation Prepared { get; init; }
 
-    public required OperationDefinitionNode Definition { get; init; }
+    public Schema Schema => Prepared.Schema;
+
+    public DocumentNode Document => Prepared.Document.Document;
+
+    public OperationDefinitionNode Definition => Prepared.Definition;
 
     public required IServiceProvider Services { get; init; }
 
@@ -18,7 +24,16 @@ public sealed class OperationContext
     public object? Caller { get; init; }
 
     /// <summary>Coerced variables by name; one that was left out and has no default is absent.</summary>
-    public required IReadOnlyDictionary<string, object?> Variables { get; init; }
+    public required VariableValues Variables { get; init; }
 
+    /// <summary>What is selected under this execution's <c>@skip</c> and <c>@include</c> conditions.</summary>
+    public required SelectionTree Selections { get; init; }
+
+    /// <summary>Ends with the request and with the time it may take.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What resolvers of this one execution share, such as batch loaders.</summary>
+    public Bag Bag => _bag ?? Interlocked.CompareExchange(ref _bag, new Bag(int.MaxValue), null) ?? _bag;
+
+    internal BatchScheduler Batches { get; } = new();
 }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace HealthGraph.GraphQL.Execution;
+
+/// <summary>What a client asks for, as any transport hands it in.</summary>
+public sealed class OperationRequest
+{
+    /// <summary>The document as UTF-8 text. It is copied when it is kept, so that the buffer may be pooled.</summary>
+    public ReadOnlyMemory<byte> Document { get; init; }
+
+    /// <summary>The operation to run when the document has several.</summary>
+    public string? OperationName { get; init; }
+
+    /// <summary>A JSON object; null or a JSON null for none. It must stay readable until the result is written.</summary>
+    public JsonElement? Variables { get; init; }
+
+    /// <summary>The scope of the request, for resolvers.</summary>
+    public required IServiceProvider Services { get; init; }
+
+    /// <summary>Who asks; handed to resolvers as it is.</summary>
+    public object? Caller { get; init; }
+
+    /// <summary>The value of the root object.</summary>
+    public object? RootValue { get; init; }
+
+    /// <summary>Refuses mutations and subscriptions: an HTTP GET must be safe.</summary>
+    public bool QueriesOnly { get; init; }
+}

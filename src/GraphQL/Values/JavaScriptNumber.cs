@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace HealthGraph.GraphQL.Values;
+
+/// <summary>Numbers as JavaScript prints them, because messages and literals are worded as graphql-js words them.</summary>
+/// <remarks>https://tc39.es/ecma262/#sec-numeric-types-number-tostring</remarks>
+internal static class JavaScriptNumber
+{
+
+    public static string Print(JsonElement number)
+    {
+        var text = number.GetRawText();
+        return !text.AsSpan().ContainsAnyExcept("0123456789-") && text is not "-0" ? text : Print(number.GetDouble());
+    }
+
+    public static string Print(double value)
+    {
+        if (double.IsNaN(value))
+        {
+            return "NaN";
+        }
+
+        if (double.IsInfinity(value))
+        {
+            return value > 0 ? "Infinity" : "-Infinity";
+        }
+
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        // "d.ddddE+xxx": the shortest digits that give the number back.
+        var text = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
+        var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
+        var digits = Digits(shortest);
+        var exponent = int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return (value < 0 ? "-" : "") + Layout(digits, exponent + 1);
+    }
+
+    private static string Digits(string shortest)
+    {
+        var end = shortest.IndexOf('E');
+        var mantissa = end < 0 ? shortest : shortest[..end];
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
+        return digits;
+    }
+
+    /// <param name="digits">The significant digits.</param>
+    /// <param name="point">How many digits stand before the decimal point.</param>
+    private static string Layout(string digits, int point)
+    {
+        var count = digits.Length;
+        if (count <= point && point <= 21)
+        {
+            return digits.PadRight(point, '0');
+        }
+
+        if (point is > 0 and <= 21)
+        {
+            return $"{digits[..point]}.{digits[point..]}";
+        }
+
+        if (point is > -6 and <= 0)
+        {
+            return $"0.{new string('0', -point)}{digits}";
+        }
+
+        var exponent = (point > 0 ? "e+" : "e-") + Math.Abs(point - 1).ToString(CultureInfo.InvariantCulture);
+        return count == 1 ? digits + exponent : $"{digits[..1]}.{digits[1..]}{exponent}";
+    }
+}
