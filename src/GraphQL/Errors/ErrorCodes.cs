@@ -18,6 +18,9 @@ public static class ErrorCodes
     /// <summary>A field that may not be null has no value.</summary>
     public const string NonNullViolation = "HC0018";
 
+    /// <summary>A resolver returned what the field's scalar or enum cannot hold.</summary>
+    public const string InvalidValue = "EXEC_INVALID_LEAF_VALUE";
+
     /// <summary>The operation named is not in the document, or none is named where there are several.</summary>
     public const string OperationNotFound = "HC0017";
 

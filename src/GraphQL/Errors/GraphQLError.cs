@@ -31,6 +31,17 @@ public sealed class GraphQLError
         Locations = [.. nodes.Select(node => node.Location).OfType<SourceLocation>()],
     };
 
+    /// <summary>The error as one of a field: with its places and path, unless it has its own.</summary>
+    public GraphQLError LocatedAt(IEnumerable<SyntaxNode> nodes, ResponsePath path) => new()
+    {
+        Message = Message,
+        Locations = Locations.Count > 0 ? Locations : [.. nodes.Select(node => node.Location).OfType<SourceLocation>()],
+        Path = Path ?? path,
+        Code = Code,
+        Extensions = Extensions,
+        Rule = Rule,
+    };
+
     public override string ToString() => Message;
 }
 

@@ -15,6 +15,7 @@ public sealed class CollectedField
     private readonly bool _argumentsUseVariables;
     private IReadOnlyDictionary<string, object?>? _constantArguments;
     private CollectedFields[] _subfields = [];
+    private Getter? _getter;
 
     internal CollectedField(SelectionTree tree, ObjectType parentType, Field definition, FieldNode[] nodes)
     {
@@ -70,6 +71,30 @@ public sealed class CollectedField
         return _argumentsUseVariables ? arguments : _constantArguments = arguments;
     }
 
+    /// <summary>The member of the parent that a field without a resolver stands for.</summary>
+    internal object? GetMember(object? source)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        if (Definition.Getter is { } getter)
+        {
+            return getter(source);
+        }
+
+        // Parents of one field are nearly always of one type.
+        var type = source.GetType();
+        var known = _getter;
+        if (known?.Type != type)
+        {
+            _getter = known = new Getter(type, MemberAccess.GetterOf(type, Definition.Name));
+        }
+
+        return known.Get(source);
+    }
+
     // Two threads may collect the same type at once: both get the array that was stored first or append to it.
     private CollectedFields Remember(CollectedFields collected)
     {
@@ -87,6 +112,8 @@ public sealed class CollectedField
             }
         }
     }
+
+    private sealed record Getter(Type Type, Func<object, object?> Get);
 }
 
 /// <summary>The fields selected for one object type, in the order of the response.</summary>

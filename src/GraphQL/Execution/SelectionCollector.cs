@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using HealthGraph.GraphQL.Introspection;
+
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Values;

@@ -22,6 +22,9 @@ public sealed class Field(string name, GraphQLType type)
     /// <summary>Gets the value; null: the member of the parent's dictionary, or its property, with the field's name.</summary>
     public FieldResolver? Resolve { get; init; }
 
+    /// <summary>Reads the value from the parent alone and at once; asked when there is no <see cref="Resolve"/>.</summary>
+    public Func<object, object?>? Getter { get; init; }
+
     /// <summary>For a field of the subscription type: the stream of source events.</summary>
     public SubscriptionResolver? Subscribe { get; init; }
 

@@ -26,7 +26,13 @@ public sealed class InputValue(string name, GraphQLType type)
 
     /// <summary>Non-null and without a default: leaving it out is an error.</summary>
     public bool IsRequired => Type is NonNullType && DefaultValue is null;
+
+    /// <summary>The default once it was coerced; the same for every execution.</summary>
+    internal CoercedDefault? CoercedDefault { get; set; }
 }
+
+/// <summary>The value of a default; null is one too.</summary>
+internal sealed record CoercedDefault(object? Value);
 
 /// <summary>An input made of named fields.</summary>
 /// <remarks>https://spec.graphql.org/September2025/#sec-Input-Objects</remarks>

@@ -1,0 +1,261 @@
+using System.Runtime.CompilerServices;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Language;
+using HealthGraph.GraphQL.Language.Ast;
+using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Validation;
+using HealthGraph.GraphQL.Values;
+
+namespace HealthGraph.GraphQL.Execution;
+
+/// <summary>
+/// Executes requests against one schema: document (parsed and validated once, then cached), operation, variables, fields. A
+/// changed schema gets an executor of its own; requests that are under way finish on theirs.
+/// </summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Executing-Requests</remarks>
+public sealed class OperationExecutor
+{
+    // Invalid documents come from mistakes and from abuse: they must not push out the good ones.
+    private const int InvalidShare = 16;
+
+    // What the tree of a document takes beside its text, per token.
+    private const int BytesPerToken = 96;
+
+    private readonly OperationExecutorOptions _options;
+    private readonly DocumentCache<PreparedDocument> _documents;
+    private readonly DocumentCache<ExecutionResult> _refusals;
+
+    public OperationExecutor(Schema schema, OperationExecutorOptions? options = null)
+    {
+        Schema = schema;
+        _options = options ?? new OperationExecutorOptions();
+        _documents = new(_options.DocumentCacheBytes);
+        _refusals = new(_options.DocumentCacheBytes / InvalidShare);
+    }
+
+    public Schema Schema { get; }
+
+    public ValueTask<OperationResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
+    {
+        var document = Prepare(request.Document, out var refusal);
+        if (document is null)
+        {
+            return new(refusal!);
+        }
+
+        PreparedOperation operation;
+        try
+        {
+            operation = document.GetOperation(request.OperationName);
+        }
+        catch (GraphQLException exception)
+        {
+            return new(ExecutionResult.Failed(RequestErrorKind.OperationNotFound, exception.Error));
+        }
+
+        return ExecuteAsync(operation, request, cancellationToken);
+    }
+
+    /// <summary>The document, parsed and validated, from the cache if it was seen before; or why it cannot be executed.</summary>
+    public PreparedDocument? Prepare(ReadOnlyMemory<byte> text, out ExecutionResult? refusal)
+    {
+        refusal = null;
+        if (_documents.Find(text.Span) is { } known)
+        {
+            return known;
+        }
+
+        refusal = _refusals.Find(text.Span);
+        return refusal is null ? PrepareNew(text.ToArray(), out refusal) : null;
+    }
+
+    private PreparedDocument? PrepareNew(byte[] text, out ExecutionResult? refusal)
+    {
+        DocumentNode document;
+        var source = new Source(text);
+        try
+        {
+            document = Parser.ParseDocument(source, _options.Parser);
+        }
+        catch (GraphQLException exception)
+        {
+            refusal = Refuse(text, RequestErrorKind.Syntax, [exception.Error]);
+            return null;
+        }
+
+        var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
+        if (errors.Count == 0)
+        {
+            errors = DepthLimit.Check(document, _options.MaxDepth);
+        }
+
+        if (errors.Count > 0)
+        {
+            refusal = Refuse(text, RequestErrorKind.Validation, errors);
+            return null;
+        }
+
+        refusal = null;
+        var prepared = new PreparedDocument(Schema, source, document);
+        _documents.Add(text, prepared, text.Length + ((long)document.TokenCount * BytesPerToken));
+        return prepared;
+    }
+
+    private ExecutionResult Refuse(byte[] text, RequestErrorKind kind, IReadOnlyList<GraphQLError> errors)
+    {
+        var refusal = ExecutionResult.Failed(kind, errors);
+        _refusals.Add(text, refusal, text.Length + 512L);
+        return refusal;
+    }
+
+    private ValueTask<OperationResult> ExecuteAsync(PreparedOperation operation, OperationRequest request, CancellationToken cancellationToken)
+    {
+        var definition = operation.Definition;
+        if (request.QueriesOnly && definition.Operation != OperationType.Query)
+        {
+            return new(ExecutionResult.Failed(RequestErrorKind.NotAQuery, GraphQLError.At(
+                $"Can only perform a {OperationNames.Of(definition.Operation)} operation from a POST request.",
+                ErrorCodes.InvalidRequest,
+                definition)));
+        }
+
+        if (!VariableCoercion.TryCoerce(
+            Schema, definition.VariableDefinitions, request.Variables, _options.HideSuggestions, out var variables, out var errors))
+        {
+            return new(ExecutionResult.Failed(RequestErrorKind.Variables, errors));
+        }
+
+        var deadline = definition.Operation == OperationType.Subscription ? null : Deadline.Start(_options.Timeout, cancellationToken);
+        var context = new OperationContext
+        {
+            Prepared = operation,
+            Services = request.Services,
+            Caller = request.Caller,
+            Variables = variables,
+            Selections = operation.GetSelections(operation.GetConditions(variables)),
+            CancellationToken = deadline?.Token ?? cancellationToken,
+        };
+        foreach (var guard in _options.Guards)
+        {
+            if (guard(context) is { } refused)
+            {
+                deadline?.Dispose();
+                return new(ExecutionResult.Failed(RequestErrorKind.Refused, refused));
+            }
+        }
+
+        return deadline is null
+            ? SubscribeAsync(context, request.RootValue, cancellationToken)
+            : ExecuteAsync(context, request.RootValue, deadline);
+    }
+
+    private ValueTask<OperationResult> ExecuteAsync(OperationContext context, object? rootValue, Deadline deadline)
+    {
+        var execution = new OperationExecution(context, _options);
+        ValueTask<object?> data;
+        try
+        {
+            data = execution.ExecuteRootAsync(rootValue, serially: context.Definition.Operation == OperationType.Mutation);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(TimedOut(deadline));
+        }
+
+        return data.IsCompletedSuccessfully ? new(execution.Finish(data.Result, deadline)) : AwaitAsync(execution, data, deadline);
+    }
+
+    private async ValueTask<OperationResult> AwaitAsync(OperationExecution execution, ValueTask<object?> data, Deadline deadline)
+    {
+        try
+        {
+            // A resolver that does not listen to its token must not hold the response back.
+            var completed = await data.AsTask().WaitAsync(deadline.Token);
+            return execution.Finish(completed, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsOver)
+        {
+            return TimedOut(deadline);
+        }
+        catch
+        {
+            deadline.Dispose();
+            throw;
+        }
+    }
+
+    private ExecutionResult TimedOut(Deadline deadline)
+    {
+        var over = deadline.IsOver;
+        var token = deadline.Token;
+        deadline.Dispose();
+        if (!over)
+        {
+            throw new OperationCanceledException(token);
+        }
+
+        return ExecutionResult.Failed(RequestErrorKind.Timeout, new GraphQLError
+        {
+            Message = $"The request exceeded the configured timeout of `{_options.Timeout:c}`.",
+            Code = ErrorCodes.Timeout,
+        });
+    }
+
+    private async ValueTask<OperationResult> SubscribeAsync(
+        OperationContext context, object? rootValue, CancellationToken cancellationToken)
+    {
+        var opened = await new OperationExecution(context, _options).SubscribeAsync(rootValue);
+        return opened.Source is { } source
+            ? new SubscriptionResult { Events = MapAsync(source, context, cancellationToken) }
+            : ExecutionResult.Failed(RequestErrorKind.Subscription, opened.Error!);
+    }
+
+    /// <remarks>https://spec.graphql.org/September2025/#MapSourceToResponseEvent()</remarks>
+    private async IAsyncEnumerable<ExecutionResult> MapAsync(
+        IAsyncEnumerable<object?> source, OperationContext subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var events = source.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            ExecutionResult? broken = null;
+            try
+            {
+                if (!await events.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+#pragma warning disable CA1031 // The hook of the options decides what any failure says.
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                broken = ExecutionResult.Failed(
+                    RequestErrorKind.Subscription, (exception as GraphQLException)?.Error ?? _options.OnUnexpectedError(exception, null));
+            }
+
+            if (broken is not null)
+            {
+                yield return broken;
+                yield break;
+            }
+
+            yield return await ExecuteEventAsync(subscription, events.Current, cancellationToken);
+        }
+    }
+
+    private async ValueTask<ExecutionResult> ExecuteEventAsync(
+        OperationContext subscription, object? sourceEvent, CancellationToken cancellationToken)
+    {
+        var deadline = Deadline.Start(_options.Timeout, cancellationToken);
+        var context = new OperationContext
+        {
+            Prepared = subscription.Prepared,
+            Services = subscription.Services,
+            Caller = subscription.Caller,
+            Variables = subscription.Variables,
+            Selections = subscription.Selections,
+            CancellationToken = deadline.Token,
+        };
+        return (ExecutionResult)await ExecuteAsync(context, sourceEvent, deadline);
+    }
+}

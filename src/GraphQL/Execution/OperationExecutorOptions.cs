@@ -1,0 +1,40 @@
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Language;
+using HealthGraph.GraphQL.Validation;
+
+namespace HealthGraph.GraphQL.Execution;
+
+/// <summary>How an <see cref="OperationExecutor"/> behaves.</summary>
+public sealed record OperationExecutorOptions
+{
+    /// <summary>How long an operation may take, until its last byte is written.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The deepest field of an operation, fragments included.</summary>
+    public int MaxDepth { get; init; } = 50;
+
+    /// <summary>Memory for parsed and validated documents, roughly.</summary>
+    public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
+
+    public ParserOptions Parser { get; init; } = ParserOptions.Default;
+
+    public ValidationOptions Validation { get; init; } = ValidationOptions.Default;
+
+    /// <summary>Leaves out "Did you mean", which tells names of the schema.</summary>
+    public bool HideSuggestions => Validation.HideSuggestions;
+
+    /// <summary>
+    /// Words an unexpected exception for the caller; the place to log it whole. The context is null outside a field. Place and
+    /// path are added by the executor.
+    /// </summary>
+    public Func<Exception, FieldContext?, GraphQLError> OnUnexpectedError { get; init; } = static (_, _) => Unexpected();
+
+    /// <summary>Asked in their order before an operation is executed, its variables known; the first error refuses it.</summary>
+    public IReadOnlyList<OperationGuard> Guards { get; init; } = [];
+
+    /// <summary>The error that tells nothing.</summary>
+    public static GraphQLError Unexpected() => new() { Message = "Unexpected Execution Error", Code = ErrorCodes.Internal };
+}
+
+/// <summary>Says why an operation may not be executed (it costs too much, the caller may not), or null.</summary>
+public delegate GraphQLError? OperationGuard(OperationContext operation);
