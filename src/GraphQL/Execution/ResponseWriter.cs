@@ -1,28 +1,38 @@
-using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.GraphQL.Execution;
 
 /// <summary>Where a response is written: JSON into a pooled buffer that is handed to the stream whenever it has grown enough.</summary>
+/// <remarks>
+/// A response that fits the buffer leaves only with the last <see cref="FlushAsync"/>, which is the host's to call: until then
+/// <see cref="HasStarted"/> is false, <see cref="BufferedBytes"/> is its length, and status and headers can follow from
+/// <see cref="Errors"/>.
+/// </remarks>
 public sealed class ResponseWriter : IAsyncDisposable
 {
     private const int FlushThreshold = 32 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(FlushThreshold * 2);
+    private readonly PooledBuffer _buffer = new(FlushThreshold + 4096);
     private readonly Stream _output;
     private readonly List<GraphQLError> _errors = [];
 
     public ResponseWriter(Stream output)
     {
         _output = output;
-        Json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+        Json = new Utf8JsonWriter(
+            _buffer,
+            new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
     public Utf8JsonWriter Json { get; }
 
     /// <summary>Whether bytes have left for the stream, so that status and headers can no longer change.</summary>
     public bool HasStarted { get; private set; }
+
+    /// <summary>What is written but not yet handed to the stream.</summary>
+    public int BufferedBytes => _buffer.Length + Json.BytesPending;
 
     /// <summary>Errors met while values were streamed; written after the data.</summary>
     public IReadOnlyList<GraphQLError> Errors => _errors;
@@ -31,18 +41,60 @@ public sealed class ResponseWriter : IAsyncDisposable
 
     /// <summary>Hands the buffer to the stream when it has grown past 32 KB; called between rows.</summary>
     public ValueTask FlushIfLargeAsync(CancellationToken cancellationToken) =>
-        Json.BytesPending + _buffer.WrittenCount < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+        BufferedBytes < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        CommitJson();
+        HasStarted = true;
+        await _output.WriteAsync(_buffer.Written, cancellationToken);
+        _buffer.CutTo(0);
+        Flushes++;
+    }
+
+    /// <summary>How often the buffer was handed over: a value is still whole in the buffer while this has not moved.</summary>
+    internal int Flushes { get; private set; }
+
+    /// <summary>A place to come back to with <see cref="RollBackToNull"/>.</summary>
+    internal WriterMark Mark()
+    {
+        CommitJson();
+        return new WriterMark(_buffer.Length, Flushes);
+    }
+
+    /// <summary>
+    /// Puts null in place of the value that was begun at the mark, just after a property name or the start of a list. False when
+    /// part of the value has left already.
+    /// </summary>
+    internal bool RollBackToNull(WriterMark mark)
+    {
+        if (mark.Flushes != Flushes)
+        {
+            return false;
+        }
+
+        // Nesting is not checked here, so the writer only remembers whether a comma comes next: not before this null, but after it.
+        Json.Reset();
+        _buffer.CutTo(mark.Length);
+        Json.WriteNullValue();
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Reset first: disposing would flush what is pending into a buffer that is given back.
+        Json.Reset();
+        await Json.DisposeAsync();
+        _buffer.Dispose();
+    }
+
+    private void CommitJson()
     {
         // Synchronous on purpose: this flush only copies into the buffer above.
 #pragma warning disable MA0042, CA1849
         Json.Flush();
 #pragma warning restore MA0042, CA1849
-        HasStarted = true;
-        await _output.WriteAsync(_buffer.WrittenMemory, cancellationToken);
-        _buffer.ResetWrittenCount();
     }
-
-    public ValueTask DisposeAsync() => Json.DisposeAsync();
 }
+
+internal readonly record struct WriterMark(int Length, int Flushes);

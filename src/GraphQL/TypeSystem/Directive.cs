@@ -16,6 +16,8 @@ public sealed class Directive(string name, IEnumerable<DirectiveLocation> locati
 
     public bool IsRepeatable { get; init; }
 
+    public string? DeprecationReason { get; init; }
+
     public DirectiveDefinitionNode? SyntaxNode { get; init; }
 }
 
