@@ -14,7 +14,7 @@ internal sealed class DepthLimit
     {
         foreach (var fragment in document.Definitions.OfType<FragmentDefinitionNode>())
         {
-            _fragments.TryAdd(fragment.Name.Value, fragment);
+            _fragments.TryAdd(fragment.Name?.Value ?? "", fragment);
         }
     }
 

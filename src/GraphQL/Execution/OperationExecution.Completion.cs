@@ -254,12 +254,12 @@ internal sealed partial class OperationExecution
         }
 
         public readonly ValueTask<object?> Finish() =>
-            _waiting is null ? new((object?)_failure ?? _items) : FinishAsync(_items, _waiting);
+            _waiting is null ? new((object?)_failure ?? _items) : FinishAsync([.. _items], [.. _waiting]);
 
-        private static async ValueTask<object?> FinishAsync(List<object?> items, List<Task<object?>?> waiting)
+        private static async ValueTask<object?> FinishAsync(object?[] items, Task<object?>?[] waiting)
         {
             await AwaitAllAsync(items, waiting);
-            return items.Find(item => item is FieldFailure) ?? items;
+            return Array.Find(items, item => item is FieldFailure) ?? items;
         }
     }
 }

@@ -1,5 +1,4 @@
 using HealthGraph.GraphQL.Errors;
-using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Values;
 
@@ -74,6 +73,17 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
         return error.LocatedAt(field.Nodes, path);
     }
 
+    /// <summary>The same for a value that failed while it was written, when the time of the request may have run out as well.</summary>
+    public GraphQLError DescribeStreamFailure(Exception exception, StreamedLeaf leaf) => IsAbort(exception)
+        ? TimeoutError(options.Timeout).LocatedAt(leaf.Field.Nodes, leaf.Path)
+        : Describe(exception, leaf.Field, leaf.Path, null);
+
+    public static GraphQLError TimeoutError(TimeSpan timeout) => new()
+    {
+        Message = $"The request exceeded the configured timeout of `{timeout:c}`.",
+        Code = ErrorCodes.Timeout,
+    };
+
     private async ValueTask<object?> AwaitRootAsync(ValueTask<object?> data) => SettleRoot(await data);
 
     private CollectedFields CollectRoot()
@@ -117,10 +127,10 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
     }
 
     // Every task is awaited even if one is cancelled: none may run on behind the response unobserved.
-    private static async ValueTask AwaitAllAsync(IList<object?> values, IReadOnlyList<Task<object?>?> waiting)
+    private static async ValueTask AwaitAllAsync(object?[] values, Task<object?>?[] waiting)
     {
         OperationCanceledException? cancelled = null;
-        for (var i = 0; i < waiting.Count; i++)
+        for (var i = 0; i < waiting.Length; i++)
         {
             if (waiting[i] is { } task)
             {

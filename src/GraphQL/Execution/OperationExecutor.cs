@@ -194,11 +194,7 @@ public sealed class OperationExecutor
             throw new OperationCanceledException(token);
         }
 
-        return ExecutionResult.Failed(RequestErrorKind.Timeout, new GraphQLError
-        {
-            Message = $"The request exceeded the configured timeout of `{_options.Timeout:c}`.",
-            Code = ErrorCodes.Timeout,
-        });
+        return ExecutionResult.Failed(RequestErrorKind.Timeout, OperationExecution.TimeoutError(_options.Timeout));
     }
 
     private async ValueTask<OperationResult> SubscribeAsync(

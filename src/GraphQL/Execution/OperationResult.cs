@@ -12,7 +12,11 @@ public abstract class OperationResult : IDisposable
 
     internal Deadline? Deadline { get; init; }
 
-    public void Dispose() => Deadline?.Dispose();
+    public void Dispose()
+    {
+        Deadline?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
 
 /// <summary>One response.</summary>

@@ -20,7 +20,7 @@ public sealed class PreparedDocument
         {
             if (definition is FragmentDefinitionNode fragment)
             {
-                _fragments.TryAdd(fragment.Name.Value, fragment);
+                _fragments.TryAdd(fragment.Name?.Value ?? "", fragment);
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class StreamedDataWriter(OperationExecution execution, ResponseW
 
                 writer.Json.WriteEndObject();
                 break;
-            case List<object?> items:
+            case IReadOnlyList<object?> items:
                 writer.Json.WriteStartArray();
                 foreach (var item in items)
                 {

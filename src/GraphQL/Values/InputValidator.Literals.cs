@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -69,7 +70,7 @@ internal sealed partial class InputValidator
                 VisitObject(value, inputObject);
                 break;
             case InputObjectType:
-                Report($"Expected value of type \"{type}\" to be an object, found: {Print(literal)}.", literal);
+                Report($"Expected value of type \"{type}\" to be an object, found: {Printer.Print(literal)}.", literal);
                 break;
             case EnumType enumType:
                 VisitEnum(literal, enumType);
@@ -92,13 +93,13 @@ internal sealed partial class InputValidator
             }
             else if (field.IsRequired)
             {
-                Report($"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {Print(literal)}.", literal);
+                Report($"Expected value of type \"{type}\" to include required field \"{field.Name}\", found: {Printer.Print(literal)}.", literal);
             }
         }
 
         foreach (var given in literal.Fields.Where(node => !type.Fields.ContainsKey(node.Name.Value)))
         {
-            ReportUnknown(type, given.Name.Value, Print(literal), given);
+            ReportUnknown(type, given.Name.Value, Printer.Print(literal), given);
         }
 
         if (type.IsOneOf)
@@ -145,7 +146,7 @@ internal sealed partial class InputValidator
     {
         if (literal is not EnumValueNode name)
         {
-            Report($"Enum \"{type}\" cannot represent non-enum value: {Print(literal)}.{EnumSuggestion(type, Print(literal))}", literal);
+            Report($"Enum \"{type}\" cannot represent non-enum value: {Printer.Print(literal)}.{EnumSuggestion(type, Printer.Print(literal))}", literal);
         }
         else if (type.FindByName(name.Value) is null)
         {

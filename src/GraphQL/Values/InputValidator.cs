@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Validation;
 
 namespace HealthGraph.GraphQL.Values;
 

@@ -11,8 +11,11 @@ internal static class JavaScriptNumber
     public static string Print(JsonElement number)
     {
         var text = number.GetRawText();
-        return !text.AsSpan().ContainsAnyExcept("0123456789-") && text is not "-0" ? text : Print(number.GetDouble());
+        return IsInteger(text) && text is not "-0" ? text : Print(number.GetDouble());
     }
+
+    /// <summary>Only digits and a sign: no fraction, no exponent.</summary>
+    public static bool IsInteger(string text) => text.All(static character => char.IsAsciiDigit(character) || character == '-');
 
     public static string Print(double value)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
@@ -15,7 +14,7 @@ public static class JsonLiterals
     public static ValueNode ToLiteral(JsonElement value, GraphQLType? type = null) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => new BooleanValueNode { Value = value.GetBoolean() },
-        JsonValueKind.Number => NumberLiteral(value, type),
+        JsonValueKind.Number => NumberLiteral(value),
         JsonValueKind.String => StringLiteral(value.GetString()!, type),
         JsonValueKind.Array => new ListValueNode
         {
@@ -49,17 +48,10 @@ public static class JsonLiterals
         return JsonElement.ParseValue(ref reader);
     }
 
-    private static ValueNode NumberLiteral(JsonElement value, GraphQLType? type)
+    private static ValueNode NumberLiteral(JsonElement value)
     {
         var text = JavaScriptNumber.Print(value);
-        if (text.AsSpan().ContainsAnyExcept("-0123456789"))
-        {
-            return new FloatValueNode { Value = text };
-        }
-
-        return type?.Named == SpecifiedScalars.Float && !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-            ? new FloatValueNode { Value = text }
-            : new IntValueNode { Value = text };
+        return JavaScriptNumber.IsInteger(text) ? new IntValueNode { Value = text } : new FloatValueNode { Value = text };
     }
 
     private static ValueNode StringLiteral(string value, GraphQLType? type) => type?.Named switch

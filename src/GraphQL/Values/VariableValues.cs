@@ -7,6 +7,7 @@ using HealthGraph.GraphQL.TypeSystem;
 namespace HealthGraph.GraphQL.Values;
 
 /// <summary>The coerced variables of an execution, and where each came from.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "The specification's word for it is variableValues.")]
 public sealed class VariableValues : IReadOnlyDictionary<string, object?>
 {
     public static readonly VariableValues Empty = new();

@@ -111,7 +111,6 @@ internal static class StringRules
         JsonElement { ValueKind: JsonValueKind.Number } number => JavaScriptNumber.Print(number),
         JsonElement or Enum => ScalarText.Unwrap(value) is { } inner and not JsonElement ? Output(inner) : throw NotText(value),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
-        Uri uri => uri.OriginalString,
         _ => throw NotText(value),
     };
 
