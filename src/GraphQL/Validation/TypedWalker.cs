@@ -2,8 +2,8 @@ using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.Validation;
 
-/// <summary>Walks executable nodes in the order of their text, keeping a <see cref="TypeInfo"/> in step.</summary>
-internal abstract class TypedWalker(TypeInfo typeInfo)
+/// <summary>Walks a document in the order of its text, keeping a <see cref="TypeInfo"/> in step.</summary>
+internal abstract partial class TypedWalker(TypeInfo typeInfo)
 {
     protected TypeInfo TypeInfo { get; } = typeInfo;
 
@@ -27,7 +27,6 @@ internal abstract class TypedWalker(TypeInfo typeInfo)
     {
     }
 
-    // Type system definitions have no place in an executable document: they are shown, but not what is inside them.
     private void WalkChildren(SyntaxNode node)
     {
         switch (node)
@@ -88,6 +87,9 @@ internal abstract class TypedWalker(TypeInfo typeInfo)
                 break;
             case DocumentNode document:
                 WalkAll(document.Definitions);
+                break;
+            default:
+                WalkTypeSystemChildren(node);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -19,21 +20,21 @@ internal sealed class KnownDirectivesRule(ValidationContext context) : RuleVisit
         }
 
         var place = Place();
-        var allowed = defined is null ? known!.Locations.Contains(place) : Names(defined, place);
+        var allowed = defined is null ? known!.Locations.Contains(place) : Allows(defined, place);
         if (!allowed)
         {
-            Report($"Directive \"@{name}\" may not be used on {Word(place)}.", node);
+            Report($"Directive \"@{name}\" may not be used on {DirectiveLocations.NameOf(place)}.", node);
         }
 
         return true;
     }
 
-    private static bool Names(DirectiveDefinitionNode definition, DirectiveLocation place)
+    private static bool Allows(DirectiveDefinitionNode definition, DirectiveLocation place)
     {
-        var word = Word(place);
+        var name = DirectiveLocations.NameOf(place);
         foreach (var location in definition.Locations)
         {
-            if (location.Value == word)
+            if (location.Value == name)
             {
                 return true;
             }
@@ -51,18 +52,20 @@ internal sealed class KnownDirectivesRule(ValidationContext context) : RuleVisit
         FragmentSpreadNode => DirectiveLocation.FragmentSpread,
         InlineFragmentNode => DirectiveLocation.InlineFragment,
         FragmentDefinitionNode => DirectiveLocation.FragmentDefinition,
-        _ => DirectiveLocation.VariableDefinition,
-    };
-
-    private static string Word(DirectiveLocation place) => place switch
-    {
-        DirectiveLocation.Query => "QUERY",
-        DirectiveLocation.Mutation => "MUTATION",
-        DirectiveLocation.Subscription => "SUBSCRIPTION",
-        DirectiveLocation.Field => "FIELD",
-        DirectiveLocation.FragmentSpread => "FRAGMENT_SPREAD",
-        DirectiveLocation.InlineFragment => "INLINE_FRAGMENT",
-        DirectiveLocation.FragmentDefinition => "FRAGMENT_DEFINITION",
-        _ => "VARIABLE_DEFINITION",
+        VariableDefinitionNode => DirectiveLocation.VariableDefinition,
+        SchemaDefinitionNode => DirectiveLocation.Schema,
+        ScalarTypeDefinitionNode => DirectiveLocation.Scalar,
+        ObjectTypeDefinitionNode => DirectiveLocation.Object,
+        FieldDefinitionNode => DirectiveLocation.FieldDefinition,
+        InterfaceTypeDefinitionNode => DirectiveLocation.Interface,
+        UnionTypeDefinitionNode => DirectiveLocation.Union,
+        EnumTypeDefinitionNode => DirectiveLocation.Enum,
+        EnumValueDefinitionNode => DirectiveLocation.EnumValue,
+        InputObjectTypeDefinitionNode => DirectiveLocation.InputObject,
+        InputValueDefinitionNode when Context.Path is [.., InputObjectTypeDefinitionNode, _] =>
+            DirectiveLocation.InputFieldDefinition,
+        InputValueDefinitionNode => DirectiveLocation.ArgumentDefinition,
+        DirectiveDefinitionNode => DirectiveLocation.DirectiveDefinition,
+        var other => throw new UnreachableException($"A directive cannot stand on a {other?.Kind}."),
     };
 }

@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Language.Ast;
+using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 
@@ -11,7 +12,16 @@ internal sealed class KnownTypeNamesRule(ValidationContext context) : RuleVisito
         var name = ((NamedTypeNode)node).Name.Value;
         if (Context.Schema.FindType(name) is null && !IsDefinedInDocument(name))
         {
-            var suggestions = Context.Options.HideSuggestions ? [] : Suggestions.For(name, AllNames());
+            // A schema lists only the specified scalars it uses; a definition may use any.
+            var scalars = Context.Path is [_, TypeSystemDefinitionNode, ..] ? SpecifiedScalars.All : [];
+            if (scalars.Any(scalar => scalar.Name == name))
+            {
+                return false;
+            }
+
+            var suggestions = Context.Options.HideSuggestions
+                ? []
+                : Suggestions.For(name, AllNames().Concat(scalars.Select(scalar => scalar.Name)));
             Report($"Unknown type \"{name}\".{Suggestions.DidYouMean(suggestions)}", node);
         }
 

@@ -123,7 +123,7 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
             return;
         }
 
-        var printed = Printer.Print(value);
+        var printed = Printer.Print(VariablesRemoved(value));
         var suggestion = hideSuggestions
             ? ""
             : Suggestions.DidYouMean(Suggestions.For(printed, type.Values.Select(entry => entry.Name)), "the enum value");
@@ -147,7 +147,7 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
         }
     }
 
-    // A scalar sees whole values only; what a variable will hold is not known yet, so it sees null there.
+    // A leaf type sees whole values only; what a variable will hold is not known yet, so it sees null, or no field, there.
     private static ValueNode VariablesRemoved(ValueNode value)
     {
         StackGuard.Check();

@@ -13,6 +13,9 @@ internal sealed class UniqueDirectivesPerLocationRule(ValidationContext context)
         SyntaxKind.Field,
         SyntaxKind.FragmentSpread,
         SyntaxKind.InlineFragment,
+        SyntaxKind.FieldDefinition,
+        SyntaxKind.InputValueDefinition,
+        SyntaxKind.EnumValueDefinition,
         SyntaxKind.SchemaDefinition,
         SyntaxKind.ScalarTypeDefinition,
         SyntaxKind.ObjectTypeDefinition,
@@ -78,6 +81,9 @@ internal sealed class UniqueDirectivesPerLocationRule(ValidationContext context)
         ExecutableDefinitionNode definition => definition.Directives,
         VariableDefinitionNode variable => variable.Directives,
         TypeSystemDefinitionNode definition => definition.Directives,
+        FieldDefinitionNode field => field.Directives,
+        InputValueDefinitionNode input => input.Directives,
+        EnumValueDefinitionNode value => value.Directives,
         _ => [],
     };
 }
