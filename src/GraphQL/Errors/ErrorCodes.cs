@@ -21,6 +21,12 @@ public static class ErrorCodes
     /// <summary>A resolver returned what the field's scalar or enum cannot hold.</summary>
     public const string InvalidValue = "EXEC_INVALID_LEAF_VALUE";
 
+    /// <summary>A resolver of a list field returned something else.</summary>
+    public const string NotAList = "EXEC_LIST_TYPE_NOT_SUPPORTED";
+
+    /// <summary>What a resolver returned is of no object type that the field can have.</summary>
+    public const string UnknownObjectType = "EXEC_UNABLE_TO_RESOLVE_ABSTRACT_TYPE";
+
     /// <summary>The operation named is not in the document, or none is named where there are several.</summary>
     public const string OperationNotFound = "HC0017";
 

@@ -81,7 +81,7 @@ internal sealed partial class OperationExecution
     {
         if (type.IsTypeOf is { } isTypeOf && !isTypeOf(value))
         {
-            throw new GraphQLException($"Expected value of type \"{type}\" but got: {Values.Inspection.Inspect(value)}.", ErrorCodes.Internal);
+            throw new GraphQLException($"Expected value of type \"{type}\" but got: {Values.Inspection.Inspect(value)}.", ErrorCodes.UnknownObjectType);
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -120,7 +120,7 @@ internal sealed partial class OperationExecution
             case string or JsonElement or IDictionary or IReadOnlyDictionary<string, object?>:
             case not IEnumerable:
                 throw new GraphQLException(
-                    $"Expected Iterable, but did not find one for field \"{at.Field.ParentType.Name}.{at.Field.Definition.Name}\".", ErrorCodes.Internal);
+                    $"Expected Iterable, but did not find one for field \"{at.Field.ParentType.Name}.{at.Field.Definition.Name}\".", ErrorCodes.NotAList);
             default:
                 foreach (var item in (IEnumerable)value)
                 {
@@ -176,18 +176,18 @@ internal sealed partial class OperationExecution
             throw new GraphQLException(
                 $"Abstract type \"{type}\" must resolve to an Object type at runtime for field \"{field}\". Either the \"{type}\" type " +
                 "should provide a \"resolveType\" function or each possible type should provide an \"isTypeOf\" function.",
-                ErrorCodes.Internal);
+                ErrorCodes.UnknownObjectType);
         }
 
         return operation.Schema.FindType(name) switch
         {
             ObjectType found when operation.Schema.IsPossibleType(type, found) => found,
             ObjectType found => throw new GraphQLException(
-                $"Runtime Object type \"{found}\" is not a possible type for \"{type}\".", ErrorCodes.Internal),
+                $"Runtime Object type \"{found}\" is not a possible type for \"{type}\".", ErrorCodes.UnknownObjectType),
             null => throw new GraphQLException(
-                $"Abstract type \"{type}\" was resolved to a type \"{name}\" that does not exist inside the schema.", ErrorCodes.Internal),
+                $"Abstract type \"{type}\" was resolved to a type \"{name}\" that does not exist inside the schema.", ErrorCodes.UnknownObjectType),
             _ => throw new GraphQLException(
-                $"Abstract type \"{type}\" was resolved to a non-object type \"{name}\".", ErrorCodes.Internal),
+                $"Abstract type \"{type}\" was resolved to a non-object type \"{name}\".", ErrorCodes.UnknownObjectType),
         };
     }
 
