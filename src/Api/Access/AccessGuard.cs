@@ -1,0 +1,33 @@
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
+
+namespace HealthGraph.Api.Access;
+
+/// <summary>Refuses an operation that touches what its caller may not, before anything of it is executed.</summary>
+internal sealed class AccessGuard(bool introspectionIsOpen)
+{
+    public GraphQLError? Check(OperationContext operation)
+    {
+        var use = operation.Prepared.Bag.GetOrAdd(
+            nameof(FieldUse),
+            static (_, prepared) => FieldUse.Of(prepared.Schema, prepared.Document.Document, prepared.Definition),
+            operation.Prepared);
+        if (use.Introspection is { } introspection && !introspectionIsOpen)
+        {
+            return GraphQLError.At("Introspection is not allowed for the current request.", "HC0046", introspection);
+        }
+
+        var caller = operation.Caller as Principal;
+        foreach (var ruled in use.Ruled)
+        {
+            if (caller is null || !ruled.Rule.Allows(caller.Role))
+            {
+                return GraphQLError.At(
+                    $"The current user is not authorized to access this resource: {ruled.Coordinate}.", ErrorCodes.NotAuthorized, ruled.Node);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace HealthGraph.Api.Composition;
+
+/// <summary>A feature's part of the schema.</summary>
+internal interface ISchemaFeature
+{
+    void AddTo(SchemaParts parts);
+}

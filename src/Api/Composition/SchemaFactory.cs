@@ -1,0 +1,34 @@
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.Api.Composition;
+
+/// <summary>Puts the features' parts together, in the order in which they were registered.</summary>
+internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
+{
+    public GraphQL.TypeSystem.Schema Create()
+    {
+        var parts = new SchemaParts();
+        foreach (var feature in features)
+        {
+            feature.AddTo(parts);
+        }
+
+        return new GraphQL.TypeSystem.Schema(new SchemaOptions
+        {
+            Description = "Clinical operations: visit plans and what is exported of them.",
+            Query = new ObjectType("Query")
+            {
+                Description = "What can be read.",
+                FieldsFactory = () => parts.QueryFields,
+            },
+            Mutation = parts.MutationFields.Count == 0 ? null : new ObjectType("Mutation")
+            {
+                Description = "What can be asked for. Fields are executed one after the other.",
+                FieldsFactory = () => parts.MutationFields,
+            },
+            Types = parts.Types,
+            Directives = [ListSizeDirective.Definition],
+        });
+    }
+}
