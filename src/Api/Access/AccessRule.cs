@@ -1,33 +1,22 @@
+using System.Collections.Immutable;
 using HealthGraph.Domain.Access;
 
 namespace HealthGraph.Api.Access;
 
 /// <summary>
-/// Who may use a field: attached to a field, or to a relation and so to every field that leads to its rows. What lies below such a
-/// field is open with it, unless it has a rule of its own. A root field without a rule is the admin's alone.
+/// Who may use a field or read a relation. A feature of fields and relations: what has none is refused to everyone but
+/// <see cref="Role.Admin"/>.
 /// </summary>
-internal sealed class AccessRule
+public sealed record AccessRule(ImmutableArray<Role> Roles)
 {
-    private readonly HashSet<Role> _roles;
+    /// <summary>Rows that belong to a patient. A team sees none of them until row rules decide which are its own.</summary>
+    public static readonly AccessRule Patients = new([Role.Admin, Role.Analyst]);
 
-    private AccessRule(params IEnumerable<Role> roles) => _roles = [Role.Admin, .. roles];
+    /// <summary>Clinics, therapists and the like: no patient in them.</summary>
+    public static readonly AccessRule Reference = new([Role.Admin, Role.Analyst, Role.Team]);
 
-    public static AccessRule AdminOnly { get; } = new();
+    /// <summary>Runs: who watches and starts exports.</summary>
+    public static readonly AccessRule Runs = new([Role.Admin, Role.Analyst, Role.Operator]);
 
-    /// <summary>Every caller with a key: what names no patient and no run, such as clinics and therapists.</summary>
-    public static AccessRule AnyCaller { get; } = new(Enum.GetValues<Role>());
-
-    /// <summary>
-    /// Rows of patients. The roles that see some rows or some columns of them (team, deidentified) are let in when the rules that
-    /// restrict rows and mask columns are in force, and not before.
-    /// </summary>
-    public static AccessRule PatientRows { get; } = new(Role.Analyst);
-
-    /// <summary>Runs: who asked for what, and how far it is.</summary>
-    public static AccessRule Runs { get; } = new(Role.Analyst, Role.Operator);
-
-    /// <summary>Asking for an export, and calling it off.</summary>
-    public static AccessRule Exports { get; } = new(Role.Analyst);
-
-    public bool Allows(Role role) => _roles.Contains(role);
+    public bool Allows(Principal principal) => Roles.Contains(principal.Role);
 }

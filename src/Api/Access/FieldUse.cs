@@ -1,3 +1,4 @@
+using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -12,6 +13,9 @@ internal sealed record RuledField(AccessRule Rule, FieldNode Node, string Coordi
 /// </summary>
 internal sealed class FieldUse
 {
+    // What a root field without a rule comes under: forgetting one closes the field.
+    private static readonly AccessRule AdminOnly = new([Role.Admin]);
+
     private readonly Schema _schema;
     private readonly DocumentNode _document;
     private readonly Dictionary<AccessRule, RuledField> _ruled = [];
@@ -53,7 +57,7 @@ internal sealed class FieldUse
                     break;
                 case FragmentSpreadNode spread when _fragments.Add(spread.Name.Value):
                     var fragment = _document.Definitions.OfType<FragmentDefinitionNode>()
-                        .FirstOrDefault(definition => definition.Name.Value == spread.Name.Value);
+                        .FirstOrDefault(definition => definition.Name?.Value == spread.Name.Value);
                     if (fragment is not null)
                     {
                         VisitFragment(fragment.SelectionSet, fragment.TypeCondition, parent);
@@ -88,7 +92,7 @@ internal sealed class FieldUse
             return;
         }
 
-        var rule = field.Features.Get<AccessRule>() ?? (IsRoot(parent) ? AccessRule.AdminOnly : null);
+        var rule = field.Features.Get<AccessRule>() ?? (IsRoot(parent) ? AdminOnly : null);
         Note(rule, node, parent);
         Note(field.Type.Named.Features.Get<AccessRule>(), node, parent);
         if (node.SelectionSet is { } selections)

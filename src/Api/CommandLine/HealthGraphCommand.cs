@@ -45,6 +45,8 @@ internal static class HealthGraphCommand
         new HelpOption(),
         new VersionOption(),
         SharedOptions.Data,
+        ServeCommand.Create(),
+        DemoCommand.Create(),
         MigrateCommand.Create(),
         KeysCommand.Create(),
         DatabaseCommand.Create(),

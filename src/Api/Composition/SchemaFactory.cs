@@ -1,4 +1,3 @@
-using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -28,7 +27,6 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 FieldsFactory = () => parts.MutationFields,
             },
             Types = parts.Types,
-            Directives = [ListSizeDirective.Definition],
         });
     }
 }

@@ -1,4 +1,3 @@
-using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -6,12 +5,6 @@ namespace HealthGraph.Api.Composition;
 /// <summary>What the features of one schema add up to.</summary>
 internal sealed class SchemaParts
 {
-    /// <summary>Makes the types of relations, each once for this schema.</summary>
-    public RelationTypes Relations { get; } = new();
-
-    /// <summary>Makes mutations with their payloads and errors.</summary>
-    public MutationTypes Mutations { get; } = new();
-
     public List<Field> QueryFields { get; } = [];
 
     public List<Field> MutationFields { get; } = [];

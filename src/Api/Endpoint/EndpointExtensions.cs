@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using HealthGraph.Api.Composition;
+using HealthGraph.Api.Errors;
+using HealthGraph.Api.Explorer;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace HealthGraph.Api.Endpoint;
+
+internal static class EndpointExtensions
+{
+    private const string Path = "/graphql";
+
+    /// <summary>All that the endpoint needs, but the schema's features, the keys and the database.</summary>
+    public static IServiceCollection AddGraphQLEndpoint(this IServiceCollection services)
+    {
+        services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GraphQLOptions>, GraphQLOptionsValidator>();
+        services.AddRequestDecompression();
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/graphql", "text/html"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        return services
+            .AddSingleton<SchemaFactory>()
+            .AddSingleton<SchemaProvider>()
+            .AddSingleton<UnexpectedErrors>()
+            .AddSingleton<CallerAuthentication>()
+            .AddSingleton<GraphQLEndpoint>()
+            .AddSingleton<SchemaFile>()
+            .AddSingleton<ExplorerFiles>()
+            .AddSingleton<ExplorerPage>();
+    }
+
+    public static void MapGraphQL(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
+        var schemaFile = app.Services.GetRequiredService<SchemaFile>();
+        var explorer = app.Services.GetRequiredService<ExplorerPage>();
+
+        app.MapGet($"{Path}/schema.graphql", schemaFile.HandleAsync);
+        app.MapMethods($"{Path}/explorer/{{file}}", [HttpMethods.Get, HttpMethods.Head], explorer.HandleFileAsync);
+        app.Map(Path, context => IsBrowser(context.Request) ? explorer.HandleAsync(context)
+            : AsksForSchema(context.Request) ? schemaFile.HandleAsync(context)
+            : endpoint.HandleAsync(context));
+    }
+
+    private static bool IsBrowser(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && ResponseFormats.PrefersHtml(request.GetTypedHeaders().Accept);
+
+    private static bool AsksForSchema(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("sdl");
+}

@@ -1,0 +1,44 @@
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
+
+namespace HealthGraph.Api.Endpoint;
+
+/// <summary>The HTTP status of what came of an operation.</summary>
+/// <remarks>https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes, as the audit of npm graphql-http reads it.</remarks>
+internal static class ResponseStatus
+{
+    public static int Of(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors, ResponseFormat format)
+    {
+        // True of both formats: these are about HTTP, or for proxies and clients that try again by status.
+        if (result.RequestError is RequestErrorKind.NotAQuery)
+        {
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        if (IsUnavailable(result.Errors) || IsUnavailable(streamedErrors))
+        {
+            return StatusCodes.Status503ServiceUnavailable;
+        }
+
+        return format is ResponseFormat.Json ? StatusCodes.Status200OK : result.RequestError switch
+        {
+            null => StatusCodes.Status200OK,
+            RequestErrorKind.Refused when result.Errors.Any(error => error.Code == ErrorCodes.NotAuthorized) => StatusCodes.Status403Forbidden,
+            RequestErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
+            _ => StatusCodes.Status400BadRequest,
+        };
+    }
+
+    private static bool IsUnavailable(IReadOnlyList<GraphQLError> errors)
+    {
+        foreach (var error in errors)
+        {
+            if (error.Code == ErrorCodes.Unavailable)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

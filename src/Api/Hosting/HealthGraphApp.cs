@@ -1,0 +1,57 @@
+using HealthGraph.Api.Endpoint;
+using HealthGraph.Api.Health;
+using HealthGraph.Domain.Access;
+using HealthGraph.Domain.Database;
+
+namespace HealthGraph.Api.Hosting;
+
+/// <summary>The web application: what is served, on what settings.</summary>
+internal static class HealthGraphApp
+{
+    public static WebApplication Build(IConfiguration configuration)
+    {
+        // Only what was handed in is read: no file or switch of ASP.NET's own changes a setting behind it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(HealthGraphApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = configuration.GetSection(GraphQLOptions.Section).GetValue<long?>(nameof(GraphQLOptions.MaxBodyBytes))
+                ?? new GraphQLOptions().MaxBodyBytes;
+        });
+        builder.WebHost.UseUrls(ListenAddress.From(configuration));
+
+        AddServices(builder.Services, builder.Configuration);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRoutingCore();
+        services.AddHealthGraphDatabase(configuration);
+        services.AddAccess();
+        services.AddGraphQLEndpoint();
+        services.AddHealthGraphHealth();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseRequestDecompression();
+        app.UseRouting();
+        app.MapGet("/", static context =>
+        {
+            context.Response.Redirect("/graphql");
+            return Task.CompletedTask;
+        });
+        app.MapGraphQL();
+        app.MapHealth();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net.Sockets;
+using HealthGraph.Domain.Database;
+using HealthGraph.Domain.Database.Embedded;
+using HealthGraph.Domain.Errors;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace HealthGraph.Api.Hosting;
+
+/// <summary>What <c>serve</c> and <c>demo</c> start.</summary>
+internal sealed record ServerOptions
+{
+    public required string DataDirectory { get; init; }
+
+    /// <summary>A port on loopback, in place of the setting.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Done when the database is up and before the first request: sample data, keys.</summary>
+    public Func<IServiceProvider, CancellationToken, Task>? Prepare { get; init; }
+
+    /// <summary>Migrates a given server too; the embedded one always is.</summary>
+    public bool Migrate { get; init; }
+}
+
+/// <summary>A running HealthGraph: data folder, embedded database unless one is given, web application, scheduler.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly InstanceLock _folder;
+    private readonly EmbeddedPostgres? _postgres;
+    private readonly WebApplication _app;
+
+    private Server(InstanceLock folder, EmbeddedPostgres? postgres, WebApplication app)
+    {
+        _folder = folder;
+        _postgres = postgres;
+        _app = app;
+        Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+    }
+
+    /// <summary>Where it answers.</summary>
+    public string Url { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<Server> StartAsync(ServerOptions options, CancellationToken cancellationToken)
+    {
+        var flags = new Dictionary<string, string?>();
+        if (options.Port is { } port)
+        {
+            flags[ListenAddress.Setting] = ListenAddress.ForPort(port);
+        }
+
+        var configuration = Settings.Load(flags);
+        var folder = InstanceLock.Acquire(options.DataDirectory);
+        EmbeddedPostgres? postgres = null;
+        WebApplication? app = null;
+        try
+        {
+            ListenAddress.RequireFree(ListenAddress.From(configuration));
+            if (DatabaseOptions.From(configuration).ConnectionString is null)
+            {
+                postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(), cancellationToken);
+                configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = postgres.ConnectionString;
+            }
+
+            app = HealthGraphApp.Build(configuration);
+            await PrepareAsync(app.Services, options, isEmbedded: postgres is not null, cancellationToken);
+            await ListenAsync(app, cancellationToken);
+            var server = new Server(folder, postgres, app);
+            folder.Publish(folder.Description with { Url = server.Url });
+            return server;
+        }
+        catch
+        {
+            await StopAsync(folder, postgres, app);
+            throw;
+        }
+    }
+
+    public Task WaitForStopAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync() => await StopAsync(_folder, _postgres, _app);
+
+    private static async Task PrepareAsync(
+        IServiceProvider services, ServerOptions options, bool isEmbedded, CancellationToken cancellationToken)
+    {
+        if (isEmbedded || options.Migrate)
+        {
+            await DatabaseMigrator.MigrateAsync(services.GetRequiredService<Npgsql.NpgsqlDataSource>(), cancellationToken);
+        }
+
+        if (options.Prepare is { } prepare)
+        {
+            await prepare(services, cancellationToken);
+        }
+    }
+
+    private static async Task ListenAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new HealthGraphException("PORT_TAKEN", $"The address cannot be listened on: {e.Message}", e);
+        }
+    }
+
+    // In the reverse order of their start, and whatever was asked to stop: this must come to its end.
+    private static async Task StopAsync(InstanceLock folder, EmbeddedPostgres? postgres, WebApplication? app)
+    {
+        if (app is not null)
+        {
+            await app.StopAsync(CancellationToken.None);
+            await app.DisposeAsync();
+        }
+
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+}
