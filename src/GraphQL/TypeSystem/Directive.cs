@@ -18,6 +18,8 @@ public sealed class Directive(string name, IEnumerable<DirectiveLocation> locati
 
     public string? DeprecationReason { get; init; }
 
+    public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
+
     public DirectiveDefinitionNode? SyntaxNode { get; init; }
 }
 
@@ -32,6 +34,7 @@ public enum DirectiveLocation
     FragmentSpread,
     InlineFragment,
     VariableDefinition,
+    FragmentVariableDefinition,
     Schema,
     Scalar,
     Object,

@@ -9,6 +9,7 @@ public sealed class Schema
 {
     private readonly Dictionary<string, List<ObjectType>> _implementations = [];
     private readonly Dictionary<NamedType, HashSet<ObjectType>> _possibleTypes = [];
+    private readonly HashSet<NamedType> _listed = [];
 
     public Schema(SchemaOptions options)
     {
@@ -18,17 +19,21 @@ public sealed class Schema
         SubscriptionType = options.Subscription;
         AppliedDirectives = options.AppliedDirectives;
         SyntaxNodes = options.SyntaxNodes;
-        Directives = new(SpecifiedDirectives.All.Where(specified => options.Directives.All(own => own.Name != specified.Name))
-            .Concat(options.Directives).Select(directive => KeyValuePair.Create(directive.Name, directive)));
+        Directives = new(options.Directives
+            .Concat(SpecifiedDirectives.All.Where(specified => options.Directives.All(own => own.Name != specified.Name)))
+            .Select(directive => KeyValuePair.Create(directive.Name, directive)));
+
+        // Types that were listed keep their order, whatever they lead to; the order is seen in introspection and in print.
+        _listed.UnionWith(options.Types);
+        foreach (var type in options.Types)
+        {
+            _listed.Remove(type);
+            Collect(type);
+        }
 
         foreach (var root in new NamedType?[] { QueryType, MutationType, SubscriptionType })
         {
             Collect(root);
-        }
-
-        foreach (var type in options.Types)
-        {
-            Collect(type);
         }
 
         foreach (var directive in Directives.Values)
@@ -67,7 +72,7 @@ public sealed class Schema
     /// <summary>All types by name in the order they were found, introspection types included.</summary>
     public OrderedDictionary<string, NamedType> Types { get; } = [];
 
-    /// <summary>All directives by name, the specified ones first.</summary>
+    /// <summary>All directives by name; the specified ones that were not given come last, as in graphql-js.</summary>
     public OrderedDictionary<string, Directive> Directives { get; }
 
     public IReadOnlyList<DirectiveNode> AppliedDirectives { get; }
@@ -116,7 +121,7 @@ public sealed class Schema
         Push(reference);
         while (pending.TryPop(out var type))
         {
-            if (!Add(type))
+            if (_listed.Contains(type) || !Add(type))
             {
                 continue;
             }
@@ -160,7 +165,7 @@ public sealed class Schema
     private static IEnumerable<GraphQLType> Children(NamedType type) => type switch
     {
         FieldsType fields => fields.Interfaces.Concat<GraphQLType>(
-            fields.Fields.Values.SelectMany(field => field.Arguments.Select(argument => argument.Type).Append(field.Type))),
+            fields.Fields.Values.SelectMany(field => field.Arguments.Select(argument => argument.Type).Prepend(field.Type))),
         UnionType union => union.Types,
         InputObjectType input => input.Fields.Values.Select(field => field.Type),
         _ => [],

@@ -30,6 +30,7 @@ public static class SpecifiedDirectives
             DirectiveLocation.ArgumentDefinition,
             DirectiveLocation.InputFieldDefinition,
             DirectiveLocation.EnumValue,
+            DirectiveLocation.DirectiveDefinition,
         ])
     {
         Description = "Marks an element of a GraphQL schema as no longer supported.",
