@@ -6,7 +6,7 @@ namespace HealthGraph.GraphQL.TypeSystem.Sdl;
 
 /// <summary>
 /// Makes a schema from a type system document: definitions and their extensions. Executable definitions in it are passed over.
-/// Whether the schema makes sense as a whole is a question for schema validation.
+/// Whether the schema makes sense as a whole is a question for <see cref="SchemaValidator"/>.
 /// </summary>
 public static class SdlSchemaBuilder
 {
