@@ -1,0 +1,55 @@
+using System.Text.Json;
+using HealthGraph.GraphQL.TypeSystem;
+using NpgsqlTypes;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+/// <summary>How values of a PostgreSQL type are read from its binary form, written as JSON, and sent as parameters.</summary>
+public abstract class ColumnType
+{
+    /// <summary>The scalar or enum of the field.</summary>
+    public abstract NamedType GraphQLType { get; }
+
+    /// <summary>Which operations a filter on it has.</summary>
+    public abstract FilterKind FilterKind { get; }
+
+    /// <summary>The type that parameters are sent as.</summary>
+    public abstract NpgsqlDbType ParameterType { get; }
+
+    /// <summary>Whether rows can be ordered by it, and so also paged.</summary>
+    public virtual bool IsSortable => true;
+
+    /// <summary>
+    /// Writes one value from PostgreSQL's binary format. False, and nothing written, when the scalar cannot hold it
+    /// (infinity, NaN, a year before 1 or past 9999).
+    /// </summary>
+    public abstract bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json);
+
+    /// <summary>The value as a parameter can take it, from PostgreSQL's binary format: for cursors.</summary>
+    public abstract object ReadParameter(ReadOnlySpan<byte> value);
+
+    /// <summary>The value as a parameter can take it, from a coerced argument.</summary>
+    public virtual object ToParameter(object argument) => argument;
+
+    /// <summary>Several values as one array parameter.</summary>
+    public abstract object ToArrayParameter(IReadOnlyList<object> arguments);
+}
+
+/// <summary>The families of filter operations, each with an input type of its own.</summary>
+public enum FilterKind
+{
+    /// <summary>No filter.</summary>
+    None,
+
+    /// <summary>Equality only: booleans.</summary>
+    Equality,
+
+    /// <summary>Equality and lists: enums.</summary>
+    Choice,
+
+    /// <summary>Equality, lists and order: numbers, dates, ids.</summary>
+    Comparable,
+
+    /// <summary>Text operations.</summary>
+    Text,
+}

@@ -1,0 +1,50 @@
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+/// <summary>The column types, by PostgreSQL's names.</summary>
+public static class ColumnTypes
+{
+    /// <summary><c>text</c>, <c>varchar</c>: any text.</summary>
+    public static ColumnType Text { get; } = new TextColumnType();
+
+    /// <summary><c>char(n)</c>: shown without the blanks that pad it.</summary>
+    public static ColumnType FixedText { get; } = new FixedTextColumnType();
+
+    public static ColumnType Uuid { get; } = new UuidColumnType();
+
+    public static ColumnType Boolean { get; } = new BooleanColumnType();
+
+    /// <summary><c>smallint</c>.</summary>
+    public static ColumnType Int2 { get; } = new Int2ColumnType();
+
+    /// <summary><c>integer</c>.</summary>
+    public static ColumnType Int4 { get; } = new Int4ColumnType();
+
+    /// <summary><c>bigint</c>.</summary>
+    public static ColumnType Int8 { get; } = new Int8ColumnType();
+
+    /// <summary><c>double precision</c>.</summary>
+    public static ColumnType Float8 { get; } = new Float8ColumnType();
+
+    /// <summary><c>numeric</c>: every digit and the scale are kept.</summary>
+    public static ColumnType Numeric { get; } = new NumericColumnType();
+
+    public static ColumnType Date { get; } = new DateColumnType();
+
+    /// <summary><c>time</c> without time zone.</summary>
+    public static ColumnType Time { get; } = new TimeColumnType();
+
+    /// <summary><c>timestamptz</c>, written in UTC.</summary>
+    public static ColumnType Timestamptz { get; } = new TimestamptzColumnType();
+
+    public static ColumnType Interval { get; } = new IntervalColumnType();
+
+    /// <summary><c>jsonb</c>, passed on as it is.</summary>
+    public static ColumnType Jsonb { get; } = new JsonbColumnType();
+
+    public static ColumnType Bytea { get; } = new ByteaColumnType();
+
+    /// <summary>Text that holds one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the text.</summary>
+    public static ColumnType TextEnum(EnumType type) => new TextEnumColumnType(type);
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using HealthGraph.GraphQL.TypeSystem;
+using NpgsqlTypes;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+internal sealed class DateColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.LocalDate;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Date;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[10];
+        if (PostgresBinary.FormatDate(value, text) == 0)
+        {
+            return false;
+        }
+
+        json.WriteStringValue(text);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Date(value);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<DateOnly>().ToArray();
+}
+
+internal sealed class TimeColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.LocalTime;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Time;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[16];
+        var length = PostgresBinary.FormatTime(value, text);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        json.WriteStringValue(text[..length]);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Time(value);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<TimeOnly>().ToArray();
+}
+
+internal sealed class TimestamptzColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.DateTime;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.TimestampTz;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[32];
+        var length = PostgresBinary.FormatTimestamp(value, text);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        json.WriteStringValue(text[..length]);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Timestamp(value);
+
+    public override object ToParameter(object argument) => ((DateTimeOffset)argument).UtcDateTime;
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<DateTime>().ToArray();
+}

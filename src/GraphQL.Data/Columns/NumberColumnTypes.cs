@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using HealthGraph.GraphQL.TypeSystem;
+using NpgsqlTypes;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+internal sealed class BooleanColumnType : ColumnType
+{
+    public override NamedType GraphQLType => SpecifiedScalars.Boolean;
+
+    public override FilterKind FilterKind => FilterKind.Equality;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Boolean;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteBooleanValue(value[0] != 0);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => value[0] != 0;
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<bool>().ToArray();
+}
+
+internal sealed class Int2ColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Short;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Smallint;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteNumberValue(PostgresBinary.Int16(value));
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int16(value);
+
+    public override object ToParameter(object argument) => Convert.ToInt16(argument, CultureInfo.InvariantCulture);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<short>().ToArray();
+}
+
+internal sealed class Int4ColumnType : ColumnType
+{
+    public override NamedType GraphQLType => SpecifiedScalars.Int;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Integer;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteNumberValue(PostgresBinary.Int32(value));
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int32(value);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<int>().ToArray();
+}
+
+internal sealed class Int8ColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Long;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Bigint;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteNumberValue(PostgresBinary.Int64(value));
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value);
+
+    public override object ToParameter(object argument) => Convert.ToInt64(argument, CultureInfo.InvariantCulture);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
+}
+
+internal sealed class Float8ColumnType : ColumnType
+{
+    public override NamedType GraphQLType => SpecifiedScalars.Float;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Double;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        var number = BinaryPrimitives.ReadDoubleBigEndian(value);
+        if (!double.IsFinite(number))
+        {
+            return false;
+        }
+
+        json.WriteNumberValue(number);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadDoubleBigEndian(value);
+
+    public override object ToParameter(object argument) => Convert.ToDouble(argument, CultureInfo.InvariantCulture);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<double>().ToArray();
+}
+
+internal sealed class NumericColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Decimal;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    // As text of unknown type, which the server reads as numeric: no digit is lost, however many there are.
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Unknown;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        var room = NumericText.MaxLength(value);
+        var rented = room > 256 ? ArrayPool<byte>.Shared.Rent(room) : null;
+        Span<byte> text = rented ?? stackalloc byte[256];
+        var length = NumericText.Format(value, text);
+        if (length > 0)
+        {
+            json.WriteRawValue(text[..length], skipInputValidation: true);
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        return length > 0;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value)
+    {
+        var text = new byte[NumericText.MaxLength(value)];
+        var length = NumericText.Format(value, text);
+        return length > 0 ? Encoding.ASCII.GetString(text, 0, length) : "NaN";
+    }
+
+    public override object ToParameter(object argument) => Convert.ToString(argument, CultureInfo.InvariantCulture)!;
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) =>
+        $"{{{string.Join(',', arguments.Select(ToParameter))}}}";
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using HealthGraph.GraphQL.TypeSystem;
+using NpgsqlTypes;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+internal sealed class UuidColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Uuid;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Uuid;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteStringValue(new Guid(value, bigEndian: true));
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => new Guid(value, bigEndian: true);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<Guid>().ToArray();
+}
+
+/// <summary>Types that are shown but neither filtered nor ordered.</summary>
+internal abstract class DisplayColumnType : ColumnType
+{
+    public override FilterKind FilterKind => FilterKind.None;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Unknown;
+
+    public override bool IsSortable => false;
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) =>
+        throw new InvalidOperationException("A type that cannot be ordered has no place in a cursor.");
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) =>
+        throw new InvalidOperationException("A type that cannot be filtered has no array parameter.");
+}
+
+internal sealed class IntervalColumnType : DisplayColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Duration;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[128];
+        var length = PostgresBinary.FormatInterval(value, text);
+        json.WriteStringValue(text[..length]);
+        return true;
+    }
+}
+
+internal sealed class JsonbColumnType : DisplayColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Any;
+
+    // jsonb_send: one version byte, then the text, which the server has made and is JSON.
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteRawValue(value[1..], skipInputValidation: true);
+        return true;
+    }
+}
+
+internal sealed class ByteaColumnType : DisplayColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Base64String;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteBase64StringValue(value);
+        return true;
+    }
+}

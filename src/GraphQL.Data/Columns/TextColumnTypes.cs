@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.Json;
+using HealthGraph.GraphQL.TypeSystem;
+using NpgsqlTypes;
+
+namespace HealthGraph.GraphQL.Data.Columns;
+
+internal class TextColumnType : ColumnType
+{
+    public override NamedType GraphQLType => SpecifiedScalars.String;
+
+    public override FilterKind FilterKind => FilterKind.Text;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Text;
+
+    // The server's encoding is UTF-8, and its text never holds a zero byte: the bytes go from the socket to the response.
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        json.WriteStringValue(value);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<string>().ToArray();
+}
+
+internal sealed class FixedTextColumnType : TextColumnType
+{
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json) => base.TryWrite(value.TrimEnd((byte)' '), json);
+
+    // bpchar: compared as the column itself is, blanks at the end ignored, and its index used.
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Char;
+}
+
+internal sealed class TextEnumColumnType : ColumnType
+{
+    private readonly EnumType _type;
+    private readonly Dictionary<string, JsonEncodedText>.AlternateLookup<ReadOnlySpan<char>> _names;
+    private readonly int _longest;
+
+    public TextEnumColumnType(EnumType type)
+    {
+        _type = type;
+        _names = type.Values.ToDictionary(value => (string)value.Value, value => JsonEncodedText.Encode(value.Name))
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _longest = type.Values.Max(value => Encoding.UTF8.GetByteCount((string)value.Value));
+    }
+
+    public override NamedType GraphQLType => _type;
+
+    public override FilterKind FilterKind => FilterKind.Choice;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Text;
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        if (value.Length > _longest)
+        {
+            return false;
+        }
+
+        Span<char> text = stackalloc char[value.Length];
+        var length = Encoding.UTF8.GetChars(value, text);
+        if (!_names.TryGetValue(text[..length], out var name))
+        {
+            return false;
+        }
+
+        json.WriteStringValue(name);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<string>().ToArray();
+}

@@ -1,0 +1,13 @@
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
+
+namespace HealthGraph.GraphQL.Data;
+
+/// <summary>Who may read what. The host implements it; it is asked before any SQL is made.</summary>
+public interface IRelationAccess
+{
+    /// <summary>Asks for every relation that an operation reads, filters by or orders by.</summary>
+    /// <exception cref="GraphQLException">The caller may not read it.</exception>
+    void Demand(Relation relation, OperationContext operation);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>What a selection on a connection asks for; made once per document, operation and @skip/@include mask.</summary>
+internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
+{
+    public Relation Relation { get; } = relation;
+
+    public PagingOptions Paging { get; } = paging;
+
+    public SelectScope Scope { get; } = new(relation);
+
+    /// <summary>The connection's fields in response order.</summary>
+    public List<ConnectionFieldPlan> Fields { get; } = [];
+
+    /// <summary>Every relation that is read, for the access rules.</summary>
+    public HashSet<Relation> Relations { get; } = [relation];
+
+    public bool NeedsTotal => Fields.Exists(field => field.Part == ConnectionPart.TotalCount);
+
+    /// <summary>Whether rows are read at all; a bare total is a count and nothing else.</summary>
+    public bool NeedsRows => Fields.Exists(field => field.Part is ConnectionPart.Nodes or ConnectionPart.Edges or ConnectionPart.PageInfo);
+
+    /// <summary>Whether the sort keys are read, to make cursors of them.</summary>
+    public bool NeedsCursors { get; set; }
+
+    /// <summary>The compiled forms, one per shape of arguments.</summary>
+    public StatementCache Statements { get; } = new();
+}
+
+/// <summary>One field of a connection, edge or page info; <see cref="Part"/> is null for <c>__typename</c>.</summary>
+internal sealed class ConnectionFieldPlan(string responseName, ConnectionPart? part)
+{
+    public string Name { get; } = responseName;
+
+    public JsonEncodedText ResponseName { get; } = JsonEncodedText.Encode(responseName);
+
+    public ConnectionPart? Part { get; } = part;
+
+    /// <summary>The name that <c>__typename</c> gives.</summary>
+    public string? TypeName { get; init; }
+
+    /// <summary>The fields of an edge or of the page info.</summary>
+    public List<ConnectionFieldPlan> Fields { get; } = [];
+
+    /// <summary>How a row is written, for <c>nodes</c> and <c>node</c>.</summary>
+    public ObjectPlan? Row { get; init; }
+}

@@ -1,0 +1,64 @@
+using HealthGraph.GraphQL.Data.Reading;
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Data.Sql;
+using HealthGraph.GraphQL.Execution;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>Resolves a connection field to a page that is read while it is written.</summary>
+internal static class ConnectionResolver
+{
+    public static ValueTask<object?> ResolveAsync(FieldContext context)
+    {
+        var operation = context.Operation;
+        var plan = operation.Prepared.Bag.GetOrAdd(
+            context.Selection,
+            static selection => SelectionPlanner.PlanConnection(selection, selection.Definition.Features.Get<ConnectionFeature>()!));
+        var binder = new RequestBinder(operation.Variables);
+        var page = binder.BindConnection(plan, context.Field, context.Arguments);
+        operation.DemandAccess(plan.Relations.Union(binder.Relations));
+
+        var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileConnection, plan);
+        return ValueTask.FromResult<object?>(new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint));
+    }
+}
+
+/// <summary>Resolves a field that gives one row by its key.</summary>
+internal static class ByKeyResolver
+{
+    public static ValueTask<object?> ResolveAsync(FieldContext context, Func<object, object?>? keyOf)
+    {
+        var operation = context.Operation;
+        var plan = operation.Prepared.Bag.GetOrAdd(
+            context.Selection,
+            static selection => SelectionPlanner.PlanRow(selection, selection.Definition.Features.Get<ByKeyFeature>()!.Relation));
+        var key = plan.Relation.Key;
+        var values = keyOf is null ? [.. key.Select(column => context.Arguments[column.FieldName])] : Single(keyOf(context.Parent!));
+        if (values.Any(value => value is null))
+        {
+            return ValueTask.FromResult<object?>(null);
+        }
+
+        var binder = new RequestBinder(operation.Variables);
+        binder.BindRow(plan, key.Zip(values, (column, value) => (column, value!)));
+        operation.DemandAccess(plan.Relations.Union(binder.Relations));
+
+        var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileRow, plan);
+        return ValueTask.FromResult<object?>(new RowValue(context, plan, statement, binder.Request));
+    }
+
+    private static object?[] Single(object? value) => [value];
+}
+
+internal static class OperationContextExtensions
+{
+    public static void DemandAccess(this OperationContext operation, IEnumerable<Relations.Relation> relations)
+    {
+        var access = operation.Services.GetRequiredService<IRelationAccess>();
+        foreach (var relation in relations)
+        {
+            access.Demand(relation, operation);
+        }
+    }
+}

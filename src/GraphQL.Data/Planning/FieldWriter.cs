@@ -1,0 +1,88 @@
+using System.Text.Json;
+using HealthGraph.GraphQL.Data.Reading;
+using HealthGraph.GraphQL.Data.Relations;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>Writes one field of a row.</summary>
+internal abstract class FieldWriter(string responseName)
+{
+    public string Name { get; } = responseName;
+
+    public JsonEncodedText ResponseName { get; } = JsonEncodedText.Encode(responseName);
+
+    public abstract void Write(in Row row, RowContext context);
+}
+
+internal sealed class TypeNameWriter(string responseName, string typeName) : FieldWriter(responseName)
+{
+    private readonly JsonEncodedText _typeName = JsonEncodedText.Encode(typeName);
+
+    public override void Write(in Row row, RowContext context) => context.Json.WriteStringValue(_typeName);
+}
+
+internal sealed class ColumnWriter(string responseName, Column column, int slot) : FieldWriter(responseName)
+{
+    public override void Write(in Row row, RowContext context)
+    {
+        if (row.IsNull(slot))
+        {
+            if (!column.IsNullable)
+            {
+                throw context.NonNullViolation(Name, column.FieldName, "has no value");
+            }
+
+            context.Json.WriteNullValue();
+        }
+        else if (!column.Type.TryWrite(row[slot], context.Json))
+        {
+            if (!column.IsNullable)
+            {
+                throw context.NonNullViolation(Name, column.FieldName, $"holds a value that {column.Type.GraphQLType} cannot represent");
+            }
+
+            context.Json.WriteNullValue();
+            context.AddError(Name, $"The value cannot be represented as {column.Type.GraphQLType}.");
+        }
+    }
+}
+
+internal sealed class ToOneWriter(string responseName, ToOne link, int presenceSlot, ObjectPlan target) : FieldWriter(responseName)
+{
+    public override void Write(in Row row, RowContext context)
+    {
+        if (!row.IsNull(presenceSlot))
+        {
+            context.Enter(Name);
+            target.Write(row, context);
+            context.Leave();
+        }
+        else if (link.IsNullable)
+        {
+            context.Json.WriteNullValue();
+        }
+        else
+        {
+            throw context.NonNullViolation(Name, link.FieldName, "leads to no row");
+        }
+    }
+}
+
+internal sealed class ToManyWriter(string responseName, int slot, int width, ObjectPlan element) : FieldWriter(responseName)
+{
+    public override void Write(in Row row, RowContext context)
+    {
+        context.Json.WriteStartArray();
+        context.Enter(Name);
+        var index = 0;
+        foreach (var item in new RecordArray(row[slot], width))
+        {
+            context.Enter(index++);
+            element.Write(item, context);
+            context.Leave();
+        }
+
+        context.Leave();
+        context.Json.WriteEndArray();
+    }
+}

@@ -1,0 +1,22 @@
+using HealthGraph.GraphQL.Data.Reading;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>How one object is written: its fields in response order.</summary>
+internal sealed class ObjectPlan
+{
+    public List<FieldWriter> Fields { get; } = [];
+
+    public void Write(in Row row, RowContext context)
+    {
+        var json = context.Json;
+        json.WriteStartObject();
+        foreach (var field in Fields)
+        {
+            json.WritePropertyName(field.ResponseName);
+            field.Write(row, context);
+        }
+
+        json.WriteEndObject();
+    }
+}

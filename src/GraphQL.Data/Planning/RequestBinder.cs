@@ -1,0 +1,114 @@
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>
+/// Takes the arguments of a request apart, in the order in which <see cref="Sql.StatementCompiler"/> reads them: filter,
+/// order, page, cursors, then each nested list in slot order.
+/// </summary>
+internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variables)
+{
+    private const int MaxOrderKeys = 30;
+
+    public BoundRequest Request { get; } = new();
+
+    /// <summary>The relations that filters and orders lead through.</summary>
+    public HashSet<Relation> Relations { get; } = [];
+
+    /// <summary>What the cursors of the page are marked with, when there are any.</summary>
+    public byte[] Fingerprint { get; private set; } = [];
+
+    public PageArguments BindConnection(ConnectionPlan plan, Field field, IReadOnlyDictionary<string, object?> arguments)
+    {
+        var page = PageArguments.Read(arguments, plan.Paging);
+        var keys = BindWhereAndOrder(plan.Relation, field, arguments);
+        Request.Add(InstructionCode.Limit, null, page.Size);
+        if (page.Backward)
+        {
+            Request.Add(InstructionCode.Backward);
+        }
+
+        if (plan.NeedsCursors || page.After is not null || page.Before is not null)
+        {
+            Fingerprint = Cursor.Fingerprint(plan.Relation, keys);
+        }
+
+        var (seek, other) = page.Backward ? ("before", "after") : ("after", "before");
+        BindCursor(InstructionCode.SeekCursor, seek, page.Backward ? page.Before : page.After, keys);
+        BindCursor(InstructionCode.OtherCursor, other, page.Backward ? page.After : page.Before, keys);
+        BindLists(plan.Scope);
+        return page;
+    }
+
+    public void BindRow(RowPlan plan, IEnumerable<(Column Column, object Value)> key)
+    {
+        foreach (var (column, value) in key)
+        {
+            Request.AddParameter(column.Type, column.Type.ToParameter(value));
+        }
+
+        BindLists(plan.Scope);
+    }
+
+    private IReadOnlyList<OrderKey> BindWhereAndOrder(Relation relation, Field field, IReadOnlyDictionary<string, object?> arguments)
+    {
+        if (arguments.GetValueOrDefault("where") is IReadOnlyDictionary<string, object?> where)
+        {
+            new FilterBinder(Request, Relations).Bind(where, (InputObjectType)field.FindArgument("where")!.Type.Named);
+        }
+        else
+        {
+            Request.Add(InstructionCode.And);
+            Request.Add(InstructionCode.End);
+        }
+
+        var keys = OrderBinder.Bind(
+            Request, relation, arguments.GetValueOrDefault("order"), field.FindArgument("order")?.Type.Named as InputObjectType, Relations);
+        return keys.Count <= MaxOrderKeys
+            ? keys
+            : throw new GraphQLException($"`order` can have {MaxOrderKeys} keys at most.", ErrorCodes.InvalidFilter);
+    }
+
+    private void BindCursor(InstructionCode code, string argument, string? cursor, IReadOnlyList<OrderKey> keys)
+    {
+        if (cursor is null)
+        {
+            return;
+        }
+
+        var values = Cursor.Decode(argument, cursor, Fingerprint, keys);
+        var nulls = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i] is { } value)
+            {
+                Request.AddParameter(keys[i].Column.Type, value);
+            }
+            else
+            {
+                nulls |= 1 << i;
+            }
+        }
+
+        Request.Add(code, null, nulls);
+    }
+
+    private void BindLists(SelectScope scope)
+    {
+        foreach (var slot in scope.Slots)
+        {
+            if (slot is ListSlot { List: var list })
+            {
+                var arguments = list.Field.CoerceArguments(variables);
+                var size = PageArguments.Check(
+                    "first", arguments.GetValueOrDefault("first") as int? ?? list.Link.DefaultPageSize, list.Link.MaxPageSize);
+                _ = BindWhereAndOrder(list.Scope.Relation, list.Field.Definition, arguments);
+                Request.Add(InstructionCode.Limit, null, size);
+                BindLists(list.Scope);
+            }
+        }
+    }
+}

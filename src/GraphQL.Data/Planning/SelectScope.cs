@@ -1,0 +1,78 @@
+using HealthGraph.GraphQL.Data.Relations;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>
+/// What one SELECT gives: columns of its relation, of relations joined to it, and lists. Asking twice for the same thing
+/// gives the same slot, so that a column selected under two names is read once.
+/// </summary>
+internal sealed class SelectScope(Relation relation)
+{
+    private readonly List<Slot> _slots = [];
+    private readonly List<Join> _joins = [];
+
+    public Relation Relation { get; } = relation;
+
+    public IReadOnlyList<Slot> Slots => _slots;
+
+    /// <summary>The to-one links followed, parents first.</summary>
+    public IReadOnlyList<Join> Joins => _joins;
+
+    public int Column(Join? source, Column column)
+    {
+        for (var i = 0; i < _slots.Count; i++)
+        {
+            if (_slots[i] is ColumnSlot known && known.Source == source && known.Column == column)
+            {
+                return i;
+            }
+        }
+
+        _slots.Add(new ColumnSlot(source, column));
+        return _slots.Count - 1;
+    }
+
+    public int List(Join? source, ListPlan list)
+    {
+        _slots.Add(new ListSlot(source, list));
+        return _slots.Count - 1;
+    }
+
+    public Join Join(Join? parent, ToOne link)
+    {
+        var join = _joins.Find(known => known.Parent == parent && known.Link == link);
+        if (join is null)
+        {
+            _joins.Add(join = new Join(parent, link));
+        }
+
+        return join;
+    }
+}
+
+/// <summary>A joined row: the link that leads to it, from the scope's own row when there is no parent.</summary>
+internal sealed class Join(Join? parent, ToOne link)
+{
+    public Join? Parent { get; } = parent;
+
+    public ToOne Link { get; } = link;
+
+    public Relation Relation { get; } = link.Target();
+}
+
+/// <summary>One output of a SELECT.</summary>
+internal abstract class Slot(Join? source)
+{
+    /// <summary>Whose column or list it is; null for the scope's own row.</summary>
+    public Join? Source { get; } = source;
+}
+
+internal sealed class ColumnSlot(Join? source, Column column) : Slot(source)
+{
+    public Column Column { get; } = column;
+}
+
+internal sealed class ListSlot(Join? source, ListPlan list) : Slot(source)
+{
+    public ListPlan List { get; } = list;
+}

@@ -1,0 +1,113 @@
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.GraphQL.Data.Planning;
+
+/// <summary>Turns what is selected under a relation field into what has to be read and how it is written.</summary>
+internal sealed class SelectionPlanner
+{
+    private readonly HashSet<Relation> _relations = [];
+
+    public static ConnectionPlan PlanConnection(CollectedField field, ConnectionFeature feature)
+    {
+        var plan = new ConnectionPlan(feature.Relation, feature.Paging);
+        var planner = new SelectionPlanner();
+        foreach (var selected in field.Collect((ObjectType)field.Definition.Type.Named))
+        {
+            plan.Fields.Add(planner.PlanPart(plan, selected));
+        }
+
+        plan.Relations.UnionWith(planner._relations);
+        return plan;
+    }
+
+    public static RowPlan PlanRow(CollectedField field, Relation relation)
+    {
+        var planner = new SelectionPlanner();
+        var scope = new SelectScope(relation);
+        var row = planner.PlanObject(scope, null, field, (ObjectType)field.Definition.Type.Named);
+        return new RowPlan(relation, scope, row, [relation, .. planner._relations]);
+    }
+
+    private ConnectionFieldPlan PlanPart(ConnectionPlan plan, CollectedField selected)
+    {
+        if (selected.Definition.Features.Get<ConnectionPartFeature>()?.Part is not { } part)
+        {
+            return new ConnectionFieldPlan(selected.ResponseName, null) { TypeName = selected.ParentType.Name };
+        }
+
+        plan.NeedsCursors |= part is ConnectionPart.Cursor or ConnectionPart.StartCursor or ConnectionPart.EndCursor;
+        var row = part is ConnectionPart.Nodes or ConnectionPart.Node
+            ? PlanObject(plan.Scope, null, selected, (ObjectType)selected.Definition.Type.Named)
+            : null;
+        var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row };
+        if (part is ConnectionPart.Edges or ConnectionPart.PageInfo)
+        {
+            foreach (var inner in selected.Collect((ObjectType)selected.Definition.Type.Named))
+            {
+                planned.Fields.Add(PlanPart(plan, inner));
+            }
+        }
+
+        return planned;
+    }
+
+    private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type)
+    {
+        var plan = new ObjectPlan();
+        foreach (var selected in parent.Collect(type))
+        {
+            plan.Fields.Add(PlanField(scope, source, selected));
+        }
+
+        return plan;
+    }
+
+    private FieldWriter PlanField(SelectScope scope, Join? source, CollectedField selected)
+    {
+        var name = selected.ResponseName;
+        if (selected.Definition.Features.TryGet<ColumnFeature>(out var column))
+        {
+            return new ColumnWriter(name, column.Column, scope.Column(source, column.Column));
+        }
+
+        return selected.Definition.Features.Get<LinkFeature>()?.Link switch
+        {
+            ToOne link => PlanToOne(scope, source, selected, link),
+            ToMany link => PlanToMany(scope, source, selected, link),
+            _ => new TypeNameWriter(name, selected.ParentType.Name),
+        };
+    }
+
+    private ToOneWriter PlanToOne(SelectScope scope, Join? source, CollectedField selected, ToOne link)
+    {
+        var join = scope.Join(source, link);
+        _relations.Add(join.Relation);
+        var presence = scope.Column(join, join.Relation.Key[0]);
+        return new ToOneWriter(
+            selected.ResponseName, link, presence, PlanObject(scope, join, selected, (ObjectType)selected.Definition.Type.Named));
+    }
+
+    private ToManyWriter PlanToMany(SelectScope scope, Join? source, CollectedField selected, ToMany link)
+    {
+        var list = new ListPlan(link, selected);
+        _relations.Add(list.Scope.Relation);
+        var element = PlanObject(list.Scope, null, selected, (ObjectType)selected.Definition.Type.Named);
+
+        // A record needs a column even when nothing but __typename is asked of it.
+        if (list.Scope.Slots.Count == 0)
+        {
+            _ = list.Scope.Column(null, list.Scope.Relation.Key[0]);
+        }
+
+        return new ToManyWriter(selected.ResponseName, scope.List(source, list), list.Scope.Slots.Count, element);
+    }
+}
+
+/// <summary>What a selection on one row asks for.</summary>
+internal sealed record RowPlan(Relation Relation, SelectScope Scope, ObjectPlan Row, HashSet<Relation> Relations)
+{
+    public StatementCache Statements { get; } = new();
+}

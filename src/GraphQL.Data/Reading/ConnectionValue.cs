@@ -1,0 +1,21 @@
+using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Execution;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HealthGraph.GraphQL.Data.Reading;
+
+/// <summary>A page: read from its one statement row by row, and written as it comes.</summary>
+internal sealed class ConnectionValue(
+    FieldContext field, ConnectionPlan plan, Statement statement, BoundRequest request, PageArguments page, byte[] fingerprint)
+    : StreamedValue
+{
+    public override async ValueTask WriteAsync(ResponseWriter writer, CancellationToken cancellationToken)
+    {
+        await using var connection = await field.Services.GetRequiredService<IRelationDatabase>().OpenAsync(field.Operation, cancellationToken);
+        await using var command = StatementCommand.Create(connection, statement, request);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new PageRows(reader, statement, page, fingerprint);
+        await rows.ReadFirstAsync(cancellationToken);
+        await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path)).WriteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,93 @@
+using HealthGraph.GraphQL.Data.Columns;
+using HealthGraph.GraphQL.Data.Planning;
+using Npgsql;
+
+namespace HealthGraph.GraphQL.Data.Reading;
+
+/// <summary>The rows of one page, one at a time, and what is known about the page besides.</summary>
+internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, PageArguments page, byte[] fingerprint)
+{
+    private RowBuffer _current = new(statement.ColumnCount);
+    private RowBuffer _previous = new(statement.ColumnCount);
+
+    /// <summary>Rows of the page passed so far.</summary>
+    public int Count { get; private set; }
+
+    public bool HasRow { get; private set; }
+
+    /// <summary>Whether there are rows past the end that the page was not counted from; known when all rows are passed.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>The rows on all pages, when the statement counts them.</summary>
+    public long Total { get; private set; }
+
+    public string? StartCursor { get; private set; }
+
+    public string? EndCursor { get; private set; }
+
+    public Row Current => _current.From(statement.FirstSlot);
+
+    public string CurrentCursor => Cursor.Encode(fingerprint, _current.Row, statement.Keys);
+
+    public async ValueTask ReadFirstAsync(CancellationToken cancellationToken)
+    {
+        if (!await ReadAsync(cancellationToken))
+        {
+            return;
+        }
+
+        if (statement.TotalOrdinal >= 0)
+        {
+            Total = PostgresBinary.Int64(_current.Row[statement.TotalOrdinal]);
+        }
+
+        HasRow = statement.PresenceOrdinal >= 0 ? !_current.Row.IsNull(statement.PresenceOrdinal) : statement.HasRows;
+        if (HasRow && statement.PageCountOrdinal >= 0 && PostgresBinary.Int64(_current.Row[statement.PageCountOrdinal]) > page.Size)
+        {
+            // Counted from the end, the row too many comes first.
+            HasMore = true;
+            HasRow = await ReadAsync(cancellationToken);
+        }
+
+        StopAtSize();
+        if (HasRow && statement.Keys.Count > 0)
+        {
+            StartCursor = CurrentCursor;
+        }
+    }
+
+    public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        Count++;
+        HasRow = await ReadAsync(cancellationToken);
+        if (!HasRow || Count == page.Size)
+        {
+            // A row too many has taken the place of the last one, which is still in the other buffer.
+            var last = HasRow ? _previous : _current;
+            EndCursor = statement.Keys.Count > 0 ? Cursor.Encode(fingerprint, last.Row, statement.Keys) : null;
+        }
+
+        StopAtSize();
+    }
+
+    private void StopAtSize()
+    {
+        if (HasRow && Count == page.Size)
+        {
+            HasMore = true;
+            HasRow = false;
+        }
+    }
+
+    private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        (_current, _previous) = (_previous, _current);
+        _current.Read(reader);
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+using HealthGraph.GraphQL.Data.Columns;
+
+namespace HealthGraph.GraphQL.Data.Relations;
+
+/// <summary>A column of a relation: the field that shows it and the SQL name behind it.</summary>
+/// <param name="FieldName">The GraphQL field, camel case.</param>
+/// <param name="ColumnName">The column of the table or view, unquoted.</param>
+/// <param name="Type">How its values are read, written and compared.</param>
+/// <param name="IsNullable">Whether it may hold NULL: it decides the field's type and the forms of paging and filters.</param>
+/// <param name="Description">The field's description in the schema.</param>
+public sealed record Column(string FieldName, string ColumnName, ColumnType Type, bool IsNullable, string Description);

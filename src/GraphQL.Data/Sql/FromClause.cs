@@ -1,0 +1,54 @@
+using System.Text;
+using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Data.Relations;
+
+namespace HealthGraph.GraphQL.Data.Sql;
+
+/// <summary>A FROM clause that grows: a link followed twice is joined once.</summary>
+internal sealed class FromClause
+{
+    private readonly StringBuilder _text = new();
+    private readonly Dictionary<(string Alias, ToOne Link), string> _joined = [];
+    private readonly AliasCounter _aliases;
+
+    /// <param name="text">What stands there so far, <paramref name="alias"/> given to one of its sources.</param>
+    public FromClause(string text, string alias, AliasCounter aliases)
+    {
+        Alias = alias;
+        _aliases = aliases;
+        _text.Append(text);
+    }
+
+    public static FromClause Of(Relation relation, string alias, AliasCounter aliases) =>
+        new($"{Identifier.Table(relation)} AS {alias}", alias, aliases);
+
+    public string Alias { get; }
+
+    public string Join(string alias, ToOne link)
+    {
+        if (!_joined.TryGetValue((alias, link), out var joined))
+        {
+            _joined.Add((alias, link), joined = _aliases.Next("j"));
+            _text.Append("\nLEFT JOIN ").Append(Identifier.Table(link.Target())).Append(" AS ").Append(joined).Append(" ON ")
+                .Append(Condition(alias, joined, link));
+        }
+
+        return joined;
+    }
+
+    /// <summary>The alias of a scope's joined row, joining what leads to it.</summary>
+    public string Join(Join? join) => join is null ? Alias : Join(Join(join.Parent), join.Link);
+
+    public static string Condition(string here, string there, RelationLink link) => string.Join(
+        " AND ", link.On.Select(pair => $"{Identifier.Column(there, pair.There)} = {Identifier.Column(here, pair.Here)}"));
+
+    public override string ToString() => _text.ToString();
+}
+
+/// <summary>Aliases that are unique in a statement.</summary>
+internal sealed class AliasCounter
+{
+    private int _count;
+
+    public string Next(string prefix) => $"{prefix}{++_count}";
+}

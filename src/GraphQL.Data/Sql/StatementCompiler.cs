@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text;
+using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Data.Relations;
+
+namespace HealthGraph.GraphQL.Data.Sql;
+
+/// <summary>
+/// Writes the one SQL statement of a relation field. The page is cut first, in a subquery that reads only columns and joins
+/// that filter and order; what is selected through links and lists is then read for the rows of that page alone.
+/// </summary>
+internal sealed class StatementCompiler
+{
+    private const string PageAlias = "p";
+
+    private readonly AliasCounter _aliases = new();
+    private readonly InstructionReader _reader;
+    private readonly FilterSql _filters;
+
+    private StatementCompiler(BoundRequest request)
+    {
+        _reader = new InstructionReader(request.Instructions);
+        _filters = new FilterSql(_reader, _aliases);
+    }
+
+    public static Statement CompileConnection(BoundRequest request, ConnectionPlan plan) =>
+        new StatementCompiler(request).Connection(plan);
+
+    public static Statement CompileRow(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKey(plan);
+
+    private Statement Connection(ConnectionPlan plan)
+    {
+        var page = ReadPage(plan.Relation);
+        if (!plan.NeedsRows)
+        {
+            // Without a total either, nothing but __typename is asked for.
+            return new Statement(plan.NeedsTotal ? page.Count() : "SELECT 0::bigint", 0, [], 0, -1, -1, 1) { HasRows = false };
+        }
+
+        return IsFlat(plan, page) ? Flat(plan, page) : Layered(plan, page);
+    }
+
+    private static bool IsFlat(ConnectionPlan plan, Page page) =>
+        !plan.NeedsTotal && !page.Backward && page.Branches.Count <= 1
+        && plan.Scope.Slots.All(slot => slot is ColumnSlot { Source: null });
+
+    // Everything selected is a column of the relation itself: one level, nothing to cut first.
+    private static Statement Flat(ConnectionPlan plan, Page page)
+    {
+        var outputs = plan.Scope.Slots.Cast<ColumnSlot>().Select(slot => Identifier.Column(page.From.Alias, slot.Column.ColumnName)).ToList();
+        var keys = AddKeys(plan, outputs, page.Keys.Select(key => key.Expression));
+        return new Statement(
+            page.Select(outputs.Count == 0 ? ["1"] : outputs, page.Branches.SingleOrDefault()), 0, keys, -1, -1, -1, Math.Max(outputs.Count, 1));
+    }
+
+    private Statement Layered(ConnectionPlan plan, Page page)
+    {
+        var columns = new PageColumns(page, plan.Scope);
+        var cut = $"({Indent(columns.Inner())}) AS {PageAlias}";
+        var rows = new FromClause(
+            plan.NeedsTotal ? $"({Indent(page.Count())}) AS n\nLEFT JOIN {cut} ON TRUE" : cut, PageAlias, _aliases);
+        var outputs = new List<string>();
+        var total = plan.NeedsTotal ? Add(outputs, "n.\"~total\"") : -1;
+        var pageCount = page.Backward ? Add(outputs, "count(*) OVER ()") : -1;
+        var presence = plan.NeedsTotal ? Add(outputs, Identifier.Column(PageAlias, plan.Relation.Key[0].ColumnName)) : -1;
+        var first = outputs.Count;
+        outputs.AddRange(Outputs(plan.Scope, rows));
+        var keys = AddKeys(plan, outputs, columns.OuterKeys.Select(key => key.Expression));
+
+        var sql = new StringBuilder("SELECT ").AppendJoin(", ", outputs.DefaultIfEmpty("1"));
+        sql.Append("\nFROM ").Append(rows);
+        sql.Append("\nORDER BY ").AppendJoin(", ", columns.OuterKeys.Select(key => key.OrderBy(key.Expression)));
+        return new Statement(sql.ToString(), first, keys, total, presence, pageCount, Math.Max(outputs.Count, 1));
+    }
+
+    private Statement ByKey(RowPlan plan)
+    {
+        var from = FromClause.Of(plan.Relation, PageAlias, _aliases);
+        var conditions = plan.Relation.Key
+            .Select(column => $"{Identifier.Column(PageAlias, column.ColumnName)} = {_reader.Parameter()}").ToList();
+        var outputs = Outputs(plan.Scope, from).ToList();
+        var sql = $"SELECT {string.Join(", ", outputs.DefaultIfEmpty("1"))}\nFROM {from}\nWHERE {string.Join(" AND ", conditions)}";
+        return new Statement(sql, 0, [], -1, -1, -1, Math.Max(outputs.Count, 1));
+    }
+
+    private Page ReadPage(Relation relation)
+    {
+        var from = FromClause.Of(relation, "t", _aliases);
+        var where = _filters.Read(from);
+        var countFrom = from.ToString();
+        var keys = ReadKeys(from);
+        var limit = _reader.Next().Number;
+        var backward = _reader.TryNext(InstructionCode.Backward, out _);
+        var ordered = backward ? [.. keys.Select(key => key.Reversed())] : keys;
+        var branches = _reader.TryNext(InstructionCode.SeekCursor, out var seek)
+            ? KeysetSql.Branches(ordered, ReadCursor(seek, keys.Count))
+            : [];
+        if (_reader.TryNext(InstructionCode.OtherCursor, out var other))
+        {
+            var bound = KeysetSql.Condition([.. ordered.Select(key => key.Reversed())], ReadCursor(other, keys.Count));
+            return new Page(relation, from, countFrom, where, bound, keys, ordered, limit, backward, branches);
+        }
+
+        return new Page(relation, from, countFrom, where, null, keys, ordered, limit, backward, branches);
+    }
+
+    private IReadOnlyList<SortKey> ReadKeys(FromClause from)
+    {
+        var keys = new List<SortKey>();
+        while (true)
+        {
+            var alias = from.Alias;
+            var nullable = false;
+            while (_reader.TryNext(InstructionCode.OrderLink, out var step))
+            {
+                var link = (ToOne)step.Target!;
+                alias = from.Join(alias, link);
+                nullable |= link.IsNullable;
+            }
+
+            if (!_reader.TryNext(InstructionCode.OrderKey, out var key))
+            {
+                return keys;
+            }
+
+            var column = (Column)key.Target!;
+            keys.Add(new SortKey(Identifier.Column(alias, column.ColumnName), nullable || column.IsNullable, key.Number == 1));
+        }
+    }
+
+    private string?[] ReadCursor(Instruction cursor, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (cursor.Number & (1 << i)) != 0 ? null : _reader.Parameter())];
+
+    private IEnumerable<string> Outputs(SelectScope scope, FromClause from)
+    {
+        // Joins in the order they were planned, so that a parent stands before what hangs on it.
+        foreach (var join in scope.Joins)
+        {
+            _ = from.Join(join);
+        }
+
+        return scope.Slots.Select(slot => slot switch
+        {
+            ColumnSlot column => Identifier.Column(from.Join(column.Source), column.Column.ColumnName),
+            ListSlot list => List(list.List, from.Join(list.Source)),
+            _ => throw new ArgumentOutOfRangeException(nameof(scope)),
+        }).ToList();
+    }
+
+    // A correlated array of records: read per row of the page, in the same statement, and sent in binary.
+    private string List(ListPlan list, string parent)
+    {
+        var relation = list.Scope.Relation;
+        var from = FromClause.Of(relation, _aliases.Next("c"), _aliases);
+        var filter = _filters.Read(from);
+        var keys = ReadKeys(from);
+        var limit = _reader.Next().Number;
+        var outputs = Outputs(list.Scope, from);
+        var sql = new StringBuilder("SELECT ROW(").AppendJoin(", ", outputs).Append(')')
+            .Append("\nFROM ").Append(from)
+            .Append("\nWHERE ").Append(FromClause.Condition(parent, from.Alias, list.Link));
+        if (filter != "TRUE")
+        {
+            sql.Append(" AND ").Append(filter);
+        }
+
+        sql.Append("\nORDER BY ").AppendJoin(", ", keys.Select(key => key.OrderBy(key.Expression)))
+            .Append("\nLIMIT ").Append(limit.ToString(CultureInfo.InvariantCulture));
+        return $"ARRAY(\n{Indent(sql.ToString())})";
+    }
+
+    private static IReadOnlyList<int> AddKeys(ConnectionPlan plan, List<string> outputs, IEnumerable<string> keys) =>
+        plan.NeedsCursors ? [.. keys.Select(key => Add(outputs, key))] : [];
+
+    private static int Add(List<string> outputs, string expression)
+    {
+        outputs.Add(expression);
+        return outputs.Count - 1;
+    }
+
+    internal static string Indent(string sql) => "  " + sql.Replace("\n", "\n  ");
+}
