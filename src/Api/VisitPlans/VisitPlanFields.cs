@@ -8,11 +8,11 @@ internal static class VisitPlanFields
 {
     public static IEnumerable<Field> Query(RelationTypes types) =>
     [
-        types.Connection("visitPlans", VisitPlanRelations.VisitPlan, "All visit plans, flattened with their appointment, therapist and clinic."),
-        types.Connection("carePlans", VisitPlanRelations.CarePlan, "All care plans."),
-        types.Connection("appointments", VisitPlanRelations.Appointment, "All appointments."),
-        types.Connection("patients", VisitPlanRelations.Patient, "All patients."),
-        types.Connection("therapists", VisitPlanRelations.Therapist, "All therapists."),
-        types.Connection("destinations", VisitPlanRelations.Destination, "All clinics."),
+        types.Connection("visitPlans", VisitPlanRelation.Relation, "All visit plans, flattened with their appointment, therapist and clinic."),
+        types.Connection("carePlans", CarePlanRelation.Relation, "All care plans."),
+        types.Connection("appointments", AppointmentRelation.Relation, "All appointments."),
+        types.Connection("patients", PatientRelation.Relation, "All patients."),
+        types.Connection("therapists", TherapistRelation.Relation, "All therapists."),
+        types.Connection("destinations", DestinationRelation.Relation, "All clinics."),
     ];
 }

@@ -13,7 +13,7 @@ public static class ColumnTypes
 
     public static ColumnType Uuid { get; } = new UuidColumnType();
 
-    public static ColumnType Boolean { get; } = new BooleanColumnType();
+    public static ColumnType Bool { get; } = new BooleanColumnType();
 
     /// <summary><c>smallint</c>.</summary>
     public static ColumnType Int2 { get; } = new Int2ColumnType();

@@ -54,9 +54,9 @@ internal static class NumericText
 
         text[position++] = (byte)'.';
         var end = position + scale;
+        Span<byte> four = stackalloc byte[4];
         for (var group = weight + 1; position < end; group++)
         {
-            Span<byte> four = stackalloc byte[4];
             _ = FourDigits(Digit(digits, count, group), four, skipZeros: false);
             var taken = Math.Min(4, end - position);
             four[..taken].CopyTo(text[position..]);

@@ -19,10 +19,10 @@ internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
     /// <summary>Every relation that is read, for the access rules.</summary>
     public HashSet<Relation> Relations { get; } = [relation];
 
-    public bool NeedsTotal => Fields.Exists(field => field.Part == ConnectionPart.TotalCount);
+    public bool NeedsTotal => Fields.Exists(part => part.Part == ConnectionPart.TotalCount);
 
     /// <summary>Whether rows are read at all; a bare total is a count and nothing else.</summary>
-    public bool NeedsRows => Fields.Exists(field => field.Part is ConnectionPart.Nodes or ConnectionPart.Edges or ConnectionPart.PageInfo);
+    public bool NeedsRows => Fields.Exists(part => part.Part is ConnectionPart.Nodes or ConnectionPart.Edges or ConnectionPart.PageInfo);
 
     /// <summary>Whether the sort keys are read, to make cursors of them.</summary>
     public bool NeedsCursors { get; set; }

@@ -1,5 +1,4 @@
 using System.Text;
-using HealthGraph.GraphQL.Data.Columns;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;

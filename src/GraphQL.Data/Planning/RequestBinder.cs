@@ -1,5 +1,4 @@
 using HealthGraph.GraphQL.Data.Relations;
-using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
 

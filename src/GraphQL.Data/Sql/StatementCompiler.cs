@@ -104,7 +104,7 @@ internal sealed class StatementCompiler
         return new Page(relation, from, countFrom, where, null, keys, ordered, limit, backward, branches);
     }
 
-    private IReadOnlyList<SortKey> ReadKeys(FromClause from)
+    private List<SortKey> ReadKeys(FromClause from)
     {
         var keys = new List<SortKey>();
         while (true)
@@ -131,7 +131,7 @@ internal sealed class StatementCompiler
     private string?[] ReadCursor(Instruction cursor, int count) =>
         [.. Enumerable.Range(0, count).Select(i => (cursor.Number & (1 << i)) != 0 ? null : _reader.Parameter())];
 
-    private IEnumerable<string> Outputs(SelectScope scope, FromClause from)
+    private List<string> Outputs(SelectScope scope, FromClause from)
     {
         // Joins in the order they were planned, so that a parent stands before what hangs on it.
         foreach (var join in scope.Joins)

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace HealthGraph.GraphQL.Data.Tests;
+
+/// <summary>A schema over relations in a test's database, asked as a client would.</summary>
+internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
+{
+    private readonly TestDatabase _database;
+    private readonly OperationExecutor _executor;
+    private readonly ServiceProvider _services;
+
+    public RelationHarness(TestDatabase database, params (string Field, Relation Relation)[] connections)
+    {
+        _database = database;
+        var types = new RelationTypes();
+        var query = new ObjectType("Query")
+        {
+            FieldsFactory = () => connections.SelectMany(connection => new[]
+            {
+                types.Connection(connection.Field, connection.Relation, "Rows.", new PagingOptions(10, 100)),
+                types.ByKey(connection.Field[..^1], connection.Relation, "A row."),
+            }),
+        };
+        _executor = new OperationExecutor(
+            new TypeSystem.Schema(new SchemaOptions { Query = query, Directives = [ListSizeDirective.Definition] }),
+            new OperationExecutorOptions { OnUnexpectedError = (exception, _) => throw new InvalidOperationException("Unexpected", exception) });
+        _services = new ServiceCollection()
+            .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).BuildServiceProvider();
+    }
+
+    public HashSet<Relation> Refused { get; } = [];
+
+    public int Statements { get; private set; }
+
+    public async ValueTask<NpgsqlConnection> OpenAsync(OperationContext operation, CancellationToken cancellationToken)
+    {
+        Statements++;
+        return await _database.DataSource.OpenConnectionAsync(cancellationToken);
+    }
+
+    public void Demand(Relation relation, OperationContext operation)
+    {
+        if (Refused.Contains(relation))
+        {
+            throw new Errors.GraphQLException($"{relation} is not for you.", Errors.ErrorCodes.NotAuthorized);
+        }
+    }
+
+    /// <summary>The whole response.</summary>
+    public async Task<JsonElement> AskAsync(string document, object? variables = null)
+    {
+        var request = new OperationRequest
+        {
+            Document = Encoding.UTF8.GetBytes(document),
+            Variables = variables is null ? null : JsonSerializer.SerializeToElement(variables),
+            Services = _services,
+        };
+        using var result = await _executor.ExecuteAsync(request, TestContext.Current.CancellationToken);
+        using var output = new MemoryStream();
+        await using var writer = new ResponseWriter(output);
+        await ResultSerializer.WriteAsync(Assert.IsType<ExecutionResult>(result), writer, TestContext.Current.CancellationToken);
+        await writer.FlushAsync(TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(output.ToArray()).RootElement;
+    }
+
+    /// <summary>The data, of a response without errors.</summary>
+    public async Task<JsonElement> DataAsync(string document, object? variables = null)
+    {
+        var response = await AskAsync(document, variables);
+        Assert.False(response.TryGetProperty("errors", out var errors), errors.ToString());
+        return response.GetProperty("data");
+    }
+
+    /// <summary>The one error, of a response that has one: code and message.</summary>
+    public async Task<(string Code, string Message)> ErrorAsync(string document, object? variables = null)
+    {
+        var response = await AskAsync(document, variables);
+        var error = Assert.Single(response.GetProperty("errors").EnumerateArray());
+        return (error.GetProperty("extensions").GetProperty("code").GetString()!, error.GetProperty("message").GetString()!);
+    }
+}
