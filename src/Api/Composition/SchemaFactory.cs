@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -27,6 +28,7 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 FieldsFactory = () => parts.MutationFields,
             },
             Types = parts.Types,
+            Directives = [ListSizeDirective.Definition],
         });
     }
 }

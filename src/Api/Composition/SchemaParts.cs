@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -5,6 +6,9 @@ namespace HealthGraph.Api.Composition;
 /// <summary>What the features of one schema add up to.</summary>
 internal sealed class SchemaParts
 {
+    /// <summary>Makes the types of relations, each once in this schema.</summary>
+    public RelationTypes Relations { get; } = new();
+
     public List<Field> QueryFields { get; } = [];
 
     public List<Field> MutationFields { get; } = [];

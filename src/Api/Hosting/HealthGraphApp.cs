@@ -1,5 +1,7 @@
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
+using HealthGraph.Api.Relations;
+using HealthGraph.Api.VisitPlans;
 using HealthGraph.Domain.Access;
 using HealthGraph.Domain.Database;
 
@@ -38,6 +40,8 @@ internal static class HealthGraphApp
         services.AddHealthGraphDatabase(configuration);
         services.AddAccess();
         services.AddGraphQLEndpoint();
+        services.AddRelations();
+        services.AddVisitPlans();
         services.AddHealthGraphHealth();
     }
 

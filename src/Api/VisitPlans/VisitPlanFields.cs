@@ -1,18 +1,18 @@
-using HealthGraph.GraphQL.Data.Schema;
-using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.Api.Composition;
 
 namespace HealthGraph.Api.VisitPlans;
 
 /// <summary>The visit plan part of <c>Query</c>; the SDL is in schema.graphql.</summary>
-internal static class VisitPlanFields
+internal sealed class VisitPlanFields : ISchemaFeature
 {
-    public static IEnumerable<Field> Query(RelationTypes types) =>
+    public void AddTo(SchemaParts parts) => parts.QueryFields.AddRange(
     [
-        types.Connection("visitPlans", VisitPlanRelation.Relation, "All visit plans, flattened with their appointment, therapist and clinic."),
-        types.Connection("carePlans", CarePlanRelation.Relation, "All care plans."),
-        types.Connection("appointments", AppointmentRelation.Relation, "All appointments."),
-        types.Connection("patients", PatientRelation.Relation, "All patients."),
-        types.Connection("therapists", TherapistRelation.Relation, "All therapists."),
-        types.Connection("destinations", DestinationRelation.Relation, "All clinics."),
-    ];
+        parts.Relations.Connection(
+            "visitPlans", VisitPlanRelation.Relation, "All visit plans, flattened with their appointment, therapist and clinic."),
+        parts.Relations.Connection("carePlans", CarePlanRelation.Relation, "All care plans."),
+        parts.Relations.Connection("appointments", AppointmentRelation.Relation, "All appointments."),
+        parts.Relations.Connection("patients", PatientRelation.Relation, "All patients."),
+        parts.Relations.Connection("therapists", TherapistRelation.Relation, "All therapists."),
+        parts.Relations.Connection("destinations", DestinationRelation.Relation, "All clinics."),
+    ]);
 }

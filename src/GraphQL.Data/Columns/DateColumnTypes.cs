@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.TypeSystem.Scalars;
 using NpgsqlTypes;
 
 namespace HealthGraph.GraphQL.Data.Columns;

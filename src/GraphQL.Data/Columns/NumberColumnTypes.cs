@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.TypeSystem.Scalars;
 using NpgsqlTypes;
 
 namespace HealthGraph.GraphQL.Data.Columns;

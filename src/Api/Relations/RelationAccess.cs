@@ -1,0 +1,26 @@
+using HealthGraph.Api.Access;
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Data;
+using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
+
+namespace HealthGraph.Api.Relations;
+
+/// <summary>
+/// Asks a relation's rule for every relation that an operation reads, filters by or orders by: a filter tells about rows as much
+/// as a field does. A relation without a rule is the administrator's alone.
+/// </summary>
+internal sealed class RelationAccess : IRelationAccess
+{
+    public void Demand(Relation relation, OperationContext operation)
+    {
+        var allowed = operation.Caller is Principal caller
+            && (relation.Features.Get<AccessRule>()?.Allows(caller) ?? caller.Role == Role.Admin);
+        if (!allowed)
+        {
+            throw new GraphQLException(
+                $"The current user is not authorized to access this resource: {relation.TypeName}.", ErrorCodes.NotAuthorized);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using HealthGraph.GraphQL.Data;
+
+namespace HealthGraph.Api.Relations;
+
+internal static class RelationServiceCollectionExtensions
+{
+    /// <summary>What relation fields read from, and whom they ask for leave.</summary>
+    public static IServiceCollection AddRelations(this IServiceCollection services) => services
+        .AddSingleton<IRelationDatabase, RelationDatabase>()
+        .AddSingleton<IRelationAccess, RelationAccess>();
+}
