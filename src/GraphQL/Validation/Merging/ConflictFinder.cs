@@ -26,8 +26,8 @@ internal sealed class ConflictFinder(ValidationContext context, MergeBudget budg
     public static string Abbreviate(string text) =>
         text.Length > MaxReasonLength ? $"{text[..MaxReasonLength]}..." : text;
 
-    /// <summary>The conflicts among the fields of a set, those of its fragments included.</summary>
-    public List<FieldConflict> FindWithin(NamedType? parent, SelectionSetNode set)
+    /// <summary>The conflicts among the fields of a set, those of its fragments included; not many more than are enough.</summary>
+    public List<FieldConflict> FindWithin(NamedType? parent, SelectionSetNode set, int enough)
     {
         List<FieldConflict> conflicts = [];
         var selected = Select(set, parent);
@@ -35,7 +35,7 @@ internal sealed class ConflictFinder(ValidationContext context, MergeBudget budg
         {
             for (var i = 0; i < fields.Count; i++)
             {
-                for (var j = i + 1; j < fields.Count; j++)
+                for (var j = i + 1; j < fields.Count && conflicts.Count < enough; j++)
                 {
                     Compare(conflicts, exclusive: false, name, fields[i], fields[j]);
                 }
@@ -43,10 +43,10 @@ internal sealed class ConflictFinder(ValidationContext context, MergeBudget budg
         }
 
         var fragments = selected.Fragments;
-        for (var i = 0; i < fragments.Count; i++)
+        for (var i = 0; i < fragments.Count && conflicts.Count < enough; i++)
         {
             CompareWithFragment(conflicts, exclusive: false, selected, fragments[i]);
-            for (var j = i + 1; j < fragments.Count; j++)
+            for (var j = i + 1; j < fragments.Count && conflicts.Count < enough; j++)
             {
                 CompareFragments(conflicts, exclusive: false, fragments[i], fragments[j]);
             }

@@ -9,10 +9,12 @@ internal sealed class NoUndefinedVariablesRule(ValidationContext context) : Rule
     public override bool Enter(SyntaxNode node)
     {
         var operation = (OperationDefinitionNode)node;
+        HashSet<string>? defined = null;
         foreach (var usage in Context.VariableUsages.Under(operation))
         {
             var name = usage.Node.Name.Value;
-            if (usage.BelongsToFragment || IsDefined(operation, name))
+            defined ??= NamesDefinedBy(operation);
+            if (usage.BelongsToFragment || defined.Contains(name))
             {
                 continue;
             }
@@ -24,16 +26,14 @@ internal sealed class NoUndefinedVariablesRule(ValidationContext context) : Rule
         return false;
     }
 
-    private static bool IsDefined(OperationDefinitionNode operation, string name)
+    private static HashSet<string> NamesDefinedBy(OperationDefinitionNode operation)
     {
+        var names = new HashSet<string>(operation.VariableDefinitions.Count);
         foreach (var definition in operation.VariableDefinitions)
         {
-            if (definition.Variable.Name.Value == name)
-            {
-                return true;
-            }
+            names.Add(definition.Variable.Name.Value);
         }
 
-        return false;
+        return names;
     }
 }

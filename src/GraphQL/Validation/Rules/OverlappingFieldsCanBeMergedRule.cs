@@ -34,7 +34,9 @@ internal sealed class OverlappingFieldsCanBeMergedRule(ValidationContext context
                 _finder = new MergeCheck(Context, _budget).HasSuspect() ? new ConflictFinder(Context, _budget) : null;
             }
 
-            Report(_finder?.FindWithin(Context.TypeInfo.ParentType, set) ?? []);
+            // One more than may be reported is enough to say that there are too many.
+            var enough = Context.Options.MaxErrors + 1;
+            Report(_finder?.FindWithin(Context.TypeInfo.ParentType, set, enough) ?? []);
         }
         catch (MergeBudgetExceededException)
         {
