@@ -12,10 +12,10 @@ internal static class MetaFields
         Description = "The name of the current Object type at runtime.",
     };
 
-    /// <summary>The field of that name on an object type, the introspection fields included.</summary>
-    public static Field? Find(Schema schema, ObjectType type, string name)
+    /// <summary>The field of that name on a composite type, the introspection fields included.</summary>
+    public static Field? Find(Schema schema, NamedType type, string name)
     {
-        if (type.Fields.TryGetValue(name, out var field))
+        if (type is FieldsType fields && fields.Fields.TryGetValue(name, out var field))
         {
             return field;
         }

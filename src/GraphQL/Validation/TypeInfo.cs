@@ -1,5 +1,7 @@
+using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Validation;
 
@@ -69,7 +71,7 @@ public sealed class TypeInfo(Schema schema)
                 PushOutput(schema.FindType(fragment.TypeCondition.Name.Value));
                 break;
             case VariableDefinitionNode variable:
-                PushInput(TypeReference.Resolve(schema, variable.Type));
+                PushInput(TypeReferences.Find(schema, variable.Type));
                 break;
             case ArgumentNode argument:
                 Argument = FindArgument(argument.Name.Value);

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Validation.Rules;

@@ -1,6 +1,7 @@
 using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 
@@ -123,7 +124,7 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
             return;
         }
 
-        var printed = Printer.Print(VariablesRemoved(value));
+        var printed = Printer.Print(WithoutVariables(value));
         var suggestion = hideSuggestions
             ? ""
             : Suggestions.DidYouMean(Suggestions.For(printed, type.Values.Select(entry => entry.Name)), "the enum value");
@@ -138,8 +139,7 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
     {
         try
         {
-            var literal = VariablesRemoved(value);
-            type.CoerceInputLiteral?.Invoke(literal);
+            InputCoercion.CoerceScalar(WithoutVariables(value), type);
         }
         catch (ValueCoercionException exception)
         {
@@ -148,36 +148,5 @@ internal sealed class LiteralCheck(bool hideSuggestions, Action<string, SyntaxNo
     }
 
     // A leaf type sees whole values only; what a variable will hold is not known yet, so it sees null, or no field, there.
-    private static ValueNode VariablesRemoved(ValueNode value)
-    {
-        StackGuard.Check();
-        return value switch
-        {
-            VariableNode => new NullValueNode { Source = value.Source, Start = value.Start, End = value.End },
-            ListValueNode list => new ListValueNode
-            {
-                Source = list.Source,
-                Start = list.Start,
-                End = list.End,
-                Values = [.. list.Values.Select(VariablesRemoved)],
-            },
-            ObjectValueNode fields => new ObjectValueNode
-            {
-                Source = fields.Source,
-                Start = fields.Start,
-                End = fields.End,
-                Fields = [.. fields.Fields.Where(field => field.Value is not VariableNode).Select(WithoutVariables)],
-            },
-            _ => value,
-        };
-    }
-
-    private static ObjectFieldNode WithoutVariables(ObjectFieldNode field) => new()
-    {
-        Source = field.Source,
-        Start = field.Start,
-        End = field.End,
-        Name = field.Name,
-        Value = VariablesRemoved(field.Value),
-    };
+    private static ValueNode WithoutVariables(ValueNode value) => LiteralVariables.Replace(value, VariableValues.Empty);
 }

@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Language.Ast;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 
@@ -9,7 +10,7 @@ internal sealed class VariablesAreInputTypesRule(ValidationContext context) : Ru
     public override bool Enter(SyntaxNode node)
     {
         var definition = (VariableDefinitionNode)node;
-        if (TypeReference.Resolve(Context.Schema, definition.Type) is { IsInputType: false } type)
+        if (TypeReferences.Find(Context.Schema, definition.Type) is { IsInputType: false } type)
         {
             Report($"Variable \"${definition.Variable.Name.Value}\" cannot be non-input type \"{type}\".", definition.Type);
         }

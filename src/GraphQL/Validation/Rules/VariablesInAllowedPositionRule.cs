@@ -1,5 +1,6 @@
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 
@@ -26,7 +27,7 @@ internal sealed class VariablesInAllowedPositionRule(ValidationContext context) 
             if (!usage.BelongsToFragment &&
                 usage.Type is { } expected &&
                 definitions.TryGetValue(usage.Node.Name.Value, out var definition) &&
-                TypeReference.Resolve(Context.Schema, definition.Type) is { } type)
+                TypeReferences.Find(Context.Schema, definition.Type) is { } type)
             {
                 Check(usage, expected, definition, type);
             }
