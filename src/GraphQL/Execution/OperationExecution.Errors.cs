@@ -15,7 +15,7 @@ internal sealed partial class OperationExecution
     /// </remarks>
     private object? Settle(object? completed, GraphQLType type, ResponsePath path)
     {
-        if (completed is not FieldFailure failure || type is NonNullType)
+        if (completed is not FieldFailure failure || (type is NonNullType && _propagates))
         {
             return completed;
         }

@@ -12,6 +12,10 @@ namespace HealthGraph.GraphQL.Execution;
 /// </remarks>
 internal sealed partial class OperationExecution(OperationContext operation, OperationExecutorOptions options)
 {
+    // graphql-js's experiment, switched on by a schema that defines the directive: every error stays at its own position.
+    private readonly bool _propagates =
+        !operation.Definition.Directives.Any(static directive => directive.Name.Value == "experimental_disableErrorPropagation");
+
     private readonly Lock _gate = new();
     private List<GraphQLError>? _errors;
     private HashSet<ResponsePath>? _nulled;

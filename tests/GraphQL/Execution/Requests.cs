@@ -2,14 +2,36 @@ using System.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.TypeSystem.Sdl;
 
 namespace HealthGraph.GraphQL.Tests.Execution;
 
 /// <summary>Runs documents as a host would and gives back what would be sent.</summary>
 internal static class Requests
 {
-    public static OperationExecutor Executor(ObjectType query, ObjectType? mutation = null, OperationExecutorOptions? options = null) =>
-        new(new Schema(new SchemaOptions { Query = query, Mutation = mutation }), options);
+    /// <param name="sdl">The schema.</param>
+    /// <param name="resolvers">Resolvers by <c>Type.field</c>; other fields read their parent.</param>
+    /// <param name="options">Of the executor.</param>
+    public static OperationExecutor Executor(
+        string sdl, Dictionary<string, FieldResolver>? resolvers = null, OperationExecutorOptions? options = null) =>
+        new(Schema(sdl, resolvers), options);
+
+    public static Schema Schema(string sdl, Dictionary<string, FieldResolver>? resolvers = null, SubscriptionResolver? subscribe = null) =>
+        SdlSchemaBuilder.Build(sdl, new SdlSchemaOptions
+        {
+            ResolverOf = (type, field, _) => resolvers?.GetValueOrDefault($"{type}.{field.Name.Value}"),
+            SubscriberOf = (_, _) => subscribe,
+        });
+
+    public static FieldResolver Return(object? value) => _ => new(value);
+
+    public static FieldResolver ReturnLater(object? value) => async _ =>
+    {
+        await Task.Yield();
+        return value;
+    };
+
+    public static FieldResolver Throw(Exception exception) => _ => throw exception;
 
     public static async Task<string> RunAsync(
         this OperationExecutor executor, string document, string? variables = null, object? root = null, string? operationName = null)

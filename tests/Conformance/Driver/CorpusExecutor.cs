@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Language;
+using HealthGraph.GraphQL.TypeSystem.Sdl;
+using HealthGraph.GraphQL.Validation;
+
+namespace HealthGraph.Conformance.Driver;
+
+/// <summary>Executes one case: a schema as SDL, wired by type, a document and its variables.</summary>
+public sealed class CorpusExecutor
+{
+    private const int MaxSchemas = 200;
+
+    // The cases are valid by contract: limits against abuse would only get in the way of the large ones.
+    private static readonly OperationExecutorOptions Options = new()
+    {
+        MaxDepth = 200,
+        Parser = ParserOptions.Trusted,
+        Validation = new ValidationOptions
+        {
+            MaxErrors = 100,
+            MaxMergeComparisons = int.MaxValue,
+            MaxFragmentVisits = int.MaxValue,
+        },
+        OnUnexpectedError = static (exception, _) => new() { Message = exception.Message },
+    };
+
+    private readonly ConcurrentDictionary<string, OperationExecutor> _executors = new();
+
+    public async Task WriteAsync(CorpusCase request, Stream output, CancellationToken cancellationToken)
+    {
+        var result = await ExecutorOf(request.Schema).ExecuteAsync(
+            new OperationRequest
+            {
+                Document = Encoding.UTF8.GetBytes(request.Query),
+                Variables = request.Variables,
+                OperationName = request.OperationName,
+                Services = NoServices.Instance,
+            },
+            cancellationToken);
+        using (result)
+        {
+            await using var writer = new ResponseWriter(output);
+            await ResultSerializer.WriteAsync(await FirstOf(result, cancellationToken), writer, cancellationToken);
+            await writer.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static async ValueTask<ExecutionResult> FirstOf(OperationResult result, CancellationToken cancellationToken)
+    {
+        if (result is SubscriptionResult subscription)
+        {
+            await foreach (var response in subscription.Events.WithCancellation(cancellationToken))
+            {
+                return response;
+            }
+        }
+
+        return (ExecutionResult)result;
+    }
+
+    private OperationExecutor ExecutorOf(string sdl)
+    {
+        if (_executors.Count > MaxSchemas)
+        {
+            _executors.Clear();
+        }
+
+        return _executors.GetOrAdd(sdl, static sdl => new OperationExecutor(SdlSchemaBuilder.Build(sdl, TypeWiring.Options), Options));
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public static readonly NoServices Instance = new();
+
+        public object? GetService(Type serviceType) => null;
+    }
+}
+
+/// <summary>The body of <c>POST /execute</c>.</summary>
+public sealed record CorpusCase(string Schema, string Query, JsonElement? Variables, string? OperationName);

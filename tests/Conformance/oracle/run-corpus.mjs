@@ -1,0 +1,73 @@
+// Runs every case of the execution corpus through graphql-js and through a driver, and compares.
+// usage: node run-corpus.mjs CORPUS_FOLDER DRIVER_URL [--verbose]
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  buildSchema, executeIgnoringIncremental, getNamedType, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType,
+  isObjectType, isScalarType, isUnionType, parse,
+} from 'graphql';
+
+const [corpus, driver, ...flags] = process.argv.slice(2);
+const verbose = flags.includes('--verbose');
+const leaves = { Int: 2, Float: 3.14, String: 'str', Boolean: true, ID: 'id' };
+
+function valueOf(type) {
+  if (isNonNullType(type)) return valueOf(type.ofType);
+  if (isListType(type)) return [valueOf(type.ofType), valueOf(type.ofType)];
+  if (isEnumType(type)) return type.getValues()[0].value;
+  if (isScalarType(type)) return leaves[type.name] ?? 'str';
+  return {};
+}
+
+function wire(sdl) {
+  const schema = buildSchema(sdl, { assumeValid: true });
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    if (isObjectType(type) || isInterfaceType(type)) {
+      for (const field of Object.values(type.getFields())) field.resolve = () => valueOf(field.type);
+    }
+    if (isAbstractType(type)) {
+      const names = schema.getPossibleTypes(type).map((possible) => possible.name).sort();
+      type.resolveType = () => (isUnionType(type) ? names[0] : names.at(-1));
+    }
+  }
+  return schema;
+}
+
+const folders = (path) => readdirSync(path).sort().filter((name) => statSync(join(path, name)).isDirectory());
+
+// Only what a response may hold: undefined and prototypes are gone, and codes are ours.
+const plain = (result) => JSON.parse(JSON.stringify(result, (key, value) => (key === 'extensions' ? undefined : value)));
+
+async function ask(body) {
+  const response = await fetch(`${driver}/execute`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  try { return JSON.parse(text); } catch { return { status: response.status, text }; }
+}
+
+let passed = 0;
+const failed = [];
+for (const schemaName of folders(corpus)) {
+  const sdl = readFileSync(join(corpus, schemaName, 'schema.graphqls'), 'utf8');
+  const schema = wire(sdl);
+  for (const documentName of folders(join(corpus, schemaName))) {
+    const query = readFileSync(join(corpus, schemaName, documentName, 'query.graphql'), 'utf8');
+    for (const variablesName of folders(join(corpus, schemaName, documentName))) {
+      const variables = JSON.parse(readFileSync(join(corpus, schemaName, documentName, variablesName, 'variables.json'), 'utf8'));
+      const expected = plain(await executeIgnoringIncremental({ schema, document: parse(query), variableValues: variables }));
+      const actual = plain(await ask({ schema: sdl, query, variables }));
+      if (isDeepStrictEqual(actual, expected)) {
+        passed++;
+      } else {
+        failed.push(`${schemaName}/${documentName}/${variablesName}`);
+        if (verbose) console.log(failed.at(-1), '\n expected', JSON.stringify(expected).slice(0, 1500), '\n actual  ', JSON.stringify(actual).slice(0, 1500));
+      }
+    }
+  }
+}
+console.log(`${passed} passed, ${failed.length} failed`);
+for (const name of failed) console.log(`failed ${name}`);
+process.exit(failed.length === 0 ? 0 : 1);
