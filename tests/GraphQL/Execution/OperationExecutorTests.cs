@@ -71,7 +71,7 @@ public sealed class OperationExecutorTests
             "query ($skip: Boolean = true) { a { b @skip(if: $skip) } }", """{"skip":null}""", new { A = new { B = 1 } });
 
         Assert.Equal(
-            """{"errors":[{"message":"Argument \"@skip(if:)\" has invalid value: Expected variable \"$skip\" provided to non-null type \"Boolean!\" not to be null.","locations":[{"line":1,"column":53}],"path":["a"],"extensions":{"code":"HC0016"}}],"data":{"a":null}}""",
+            """{"errors":[{"message":"Argument \"@skip(if:)\" has invalid value: Expected variable \"$skip\" provided to non-null type \"Boolean!\" not to be null.","locations":[{"line":1,"column":49}],"path":["a"],"extensions":{"code":"HC0016"}}],"data":{"a":null}}""",
             response);
     }
 

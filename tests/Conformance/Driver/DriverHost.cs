@@ -1,0 +1,48 @@
+using System.Text.Json;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.TypeSystem;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace HealthGraph.Conformance.Driver;
+
+/// <summary>The engine behind the driver contract of the GraphQL execution corpus: <c>GET /health</c>, <c>POST /execute</c>.</summary>
+public static class DriverHost
+{
+    // Variables as deep as the engine may be asked to refuse.
+    private const int MaxJsonDepth = 1000;
+
+    /// <param name="port">The loopback port; 0 for any that is free.</param>
+    public static WebApplication Create(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<JsonOptions>(options => options.SerializerOptions.MaxDepth = MaxJsonDepth);
+        var app = builder.Build();
+        app.Urls.Add($"http://127.0.0.1:{port}");
+
+        var executor = new CorpusExecutor();
+        app.MapGet("/health", () => Results.Ok());
+        app.MapPost("/execute", context => ExecuteAsync(executor, context));
+        return app;
+    }
+
+    private static async Task ExecuteAsync(CorpusExecutor executor, HttpContext context)
+    {
+        try
+        {
+            var request = await context.Request.ReadFromJsonAsync<CorpusCase>(context.RequestAborted)
+                ?? throw new JsonException("The body is empty.");
+            context.Response.ContentType = "application/json";
+            await executor.WriteAsync(request, context.Response.Body, context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is JsonException or SchemaException or GraphQLException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new { errors = new[] { new { message = exception.Message } } }, context.RequestAborted);
+        }
+    }
+}

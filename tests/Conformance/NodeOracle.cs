@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace HealthGraph.Conformance.Tests;
+
+/// <summary>Runs scripts of the <c>oracle</c> folder, which ask graphql-js. Tests are skipped where node or npm is missing.</summary>
+internal static class NodeOracle
+{
+    private static readonly SemaphoreSlim Installation = new(1, 1);
+
+    private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Conformance", "oracle");
+
+    /// <summary>Output of the script and whether it succeeded.</summary>
+    public static async Task<(bool Succeeded, string Output)> RunAsync(string script, params string[] arguments)
+    {
+        await InstallAsync();
+        return await StartAsync("node", [script, .. arguments])
+            ?? throw new InvalidOperationException("node was there a moment ago.");
+    }
+
+    private static async Task InstallAsync()
+    {
+        await Installation.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
+            {
+                return;
+            }
+
+            var installed = await StartAsync("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"]);
+            Assert.SkipWhen(installed is null, "node and npm are not installed.");
+            Assert.SkipUnless(installed.Value.Succeeded, $"npm could not install graphql: {installed.Value.Output}");
+        }
+        finally
+        {
+            Installation.Release();
+        }
+    }
+
+    private static async Task<(bool Succeeded, string Output)?> StartAsync(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+
+        using (process)
+        {
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            return (process.ExitCode == 0, await output + await errors);
+        }
+    }
+}
