@@ -7,6 +7,9 @@ public sealed class Source
 {
     private readonly ReadOnlyMemory<byte> _text;
 
+    // Found when the first place is asked for; a document without errors never does.
+    private int[]? _lineStarts;
+
     public Source(ReadOnlyMemory<byte> text, string name = "GraphQL request")
     {
         _text = text;
@@ -29,18 +32,28 @@ public sealed class Source
     {
         var text = _text.Span;
         offset = Math.Min(offset, text.Length);
-        var line = 1;
-        var lineStart = 0;
-        for (var i = 0; i < offset; i++)
+        var starts = _lineStarts ??= FindLineStarts(text);
+        var found = Array.BinarySearch(starts, offset);
+        var line = found >= 0 ? found : ~found - 1;
+        return new SourceLocation(line + 1, Encoding.UTF8.GetCharCount(text[starts[line]..offset]) + 1);
+    }
+
+    private static int[] FindLineStarts(ReadOnlySpan<byte> text)
+    {
+        List<int> starts = [0];
+        var position = 0;
+        while (text[position..].IndexOfAny((byte)'\n', (byte)'\r') is var length and >= 0)
         {
-            if (text[i] == (byte)'\n' || (text[i] == (byte)'\r' && !(i + 1 < text.Length && text[i + 1] == (byte)'\n')))
+            position += length + 1;
+            if (text[position - 1] == (byte)'\r' && position < text.Length && text[position] == (byte)'\n')
             {
-                line++;
-                lineStart = i + 1;
+                position++;
             }
+
+            starts.Add(position);
         }
 
-        return new SourceLocation(line, Encoding.UTF8.GetCharCount(text[lineStart..offset]) + 1);
+        return [.. starts];
     }
 }
 

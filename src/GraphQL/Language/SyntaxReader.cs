@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Language.Ast;
 
@@ -97,7 +98,8 @@ internal ref partial struct SyntaxReader
     /// <summary>Goes one level down; every production that can contain itself does so, or a caller could exhaust the stack.</summary>
     private void Enter()
     {
-        if (++_depth > _options.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // Asking for the stack costs more than a level does: every eighth is enough.
+        if (++_depth > _options.MaxDepth || (_depth % 8 == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
         {
             throw _lexer.Error(_lexer.Start, $"Document is nested more than {_options.MaxDepth} levels deep. Parsing aborted.");
         }
@@ -177,13 +179,10 @@ internal ref partial struct SyntaxReader
             return [];
         }
 
+        // Only what this list's production returned was pushed since the mark, so the check that each store would make is spared.
         var items = new T[_childCount - mark];
-        for (var i = 0; i < items.Length; i++)
-        {
-            // Only what this list's production returned was pushed since the mark.
-            items[i] = Unsafe.As<T>(_children[mark + i]);
-        }
-
+        ref var first = ref Unsafe.As<T, SyntaxNode>(ref MemoryMarshal.GetArrayDataReference(items));
+        _children.AsSpan(mark, items.Length).CopyTo(MemoryMarshal.CreateSpan(ref first, items.Length));
         _childCount = mark;
         return items;
     }

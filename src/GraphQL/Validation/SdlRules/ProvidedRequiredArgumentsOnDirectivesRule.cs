@@ -26,8 +26,8 @@ internal sealed class ProvidedRequiredArgumentsOnDirectivesRule : SdlRule
             _required[directive.Name.Value] =
             [
                 .. directive.Arguments.Where(argument => argument is { Type: NonNullTypeNode, DefaultValue: null })
-                    .DistinctBy(argument => argument.Name.Value)
-                    .Select(argument => (argument.Name.Value, Printer.Print(argument.Type))),
+                    .GroupBy(argument => argument.Name.Value)
+                    .Select(same => (same.Key, Printer.Print(same.Last().Type))),
             ];
         }
     }
