@@ -1,6 +1,7 @@
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
 using HealthGraph.Api.Relations;
+using HealthGraph.Api.Runs;
 using HealthGraph.Api.VisitPlans;
 using HealthGraph.Domain.Access;
 using HealthGraph.Domain.Database;
@@ -42,6 +43,7 @@ internal static class HealthGraphApp
         services.AddGraphQLEndpoint();
         services.AddRelations();
         services.AddVisitPlans();
+        services.AddRuns();
         services.AddHealthGraphHealth();
     }
 
