@@ -47,4 +47,7 @@ internal static partial class RunLog
 
     [LoggerMessage(3014, LogLevel.Information, "{Count} run(s) that an earlier process of this node left are taken up again")]
     public static partial void OwnLeasesExpired(this ILogger logger, int count);
+
+    [LoggerMessage(3015, LogLevel.Warning, "Run {RunId}: what it left in the lake could not be taken away")]
+    public static partial void CleanUpFailed(this ILogger logger, Guid runId, Exception exception);
 }

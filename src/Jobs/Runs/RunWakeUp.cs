@@ -13,16 +13,21 @@ internal static class RunWakeUp
     // One name per attempt, so that a trigger which has just fired and is being removed does not stand in the next one's way.
     public static TriggerKey Key(Guid runId, int attempt) => new($"{runId:D}/{attempt + 1}", Group);
 
+    /// <summary>Sets the trigger, in place of one that waits.</summary>
     public static async Task ScheduleAsync(
-        IScheduler scheduler, Guid runId, int attempt, DateTimeOffset dueAt, CancellationToken cancellationToken)
-    {
-        var trigger = TriggerBuilder.Create()
-            .WithIdentity(Key(runId, attempt))
-            .ForJob(Job)
-            .UsingJobData(RunId, runId.ToString("D"))
-            .StartAt(dueAt)
-            .WithSimpleSchedule(schedule => schedule.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
-            .Build();
-        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
-    }
+        IScheduler scheduler, Guid runId, int attempt, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        await scheduler.ScheduleTrigger(Trigger(runId, attempt, dueAt), TriggerConflict.Replace, cancellationToken);
+
+    /// <summary>Sets the trigger unless there is one that waits.</summary>
+    public static async Task EnsureAsync(
+        IScheduler scheduler, Guid runId, int attempt, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        await scheduler.ScheduleTrigger(Trigger(runId, attempt, dueAt), TriggerConflict.Keep, cancellationToken);
+
+    private static ITrigger Trigger(Guid runId, int attempt, DateTimeOffset dueAt) => TriggerBuilder.Create()
+        .WithIdentity(Key(runId, attempt))
+        .ForJob(Job)
+        .UsingJobData(RunId, runId.ToString("D"))
+        .StartAt(dueAt)
+        .WithSimpleSchedule(schedule => schedule.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+        .Build();
 }

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using HealthGraph.Domain.Runs;
+using Npgsql;
+
+namespace HealthGraph.Jobs.Runs;
+
+/// <summary>What a handler has in hand while it does a run.</summary>
+public sealed class RunContext
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly IProgress<RunProgress>? _watcher;
+    private readonly TimeSpan _lease;
+    private volatile RunProgress _progress = RunProgress.None;
+
+    internal RunContext(NpgsqlDataSource dataSource, Run run, TimeSpan lease, IProgress<RunProgress>? watcher = null)
+    {
+        _dataSource = dataSource;
+        _watcher = watcher;
+        _lease = lease;
+        Run = run;
+    }
+
+    /// <summary>The run as it was when this attempt took it.</summary>
+    public Run Run { get; }
+
+    /// <summary>What came of the run, for the manifest's readers and for <c>run(id)</c>; written when the run succeeds.</summary>
+    public JsonElement? Outputs { get; set; }
+
+    internal RunProgress Progress => _progress;
+
+    /// <summary>Cheap: the heartbeat writes the last one down.</summary>
+    public void Report(RunProgress progress)
+    {
+        _progress = progress;
+        _watcher?.Report(progress);
+    }
+
+    public T Arguments<T>() => Run.Arguments.Deserialize<T>(RunJson.Options)
+        ?? throw new RunFailedException("INVALID_ARGUMENTS", $"The arguments of a run of kind {Run.Kind} must be an object.");
+
+    public async Task<IReadOnlyList<RunPart>> PartsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        return await RunPartTable.ListAsync(connection, Run.Id, cancellationToken);
+    }
+
+    /// <summary>Throws when another attempt has taken the run, or somebody has cancelled it.</summary>
+    public async Task EnsureStillOwnerAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        var run = await RunTable.RenewAsync(connection, Run.Id, Run.Attempt, _lease, _progress, cancellationToken)
+            ?? throw new LeaseLostException(Run.Id, Run.Attempt);
+        if (run.CancelRequestedAt is not null)
+        {
+            throw new OperationCanceledException("The run was cancelled.");
+        }
+    }
+
+    /// <summary>
+    /// Makes something visible. The run's row is locked meanwhile, so no other attempt can take the run between the look at the fencing
+    /// token and the publication, however long this process is frozen in between. What the step writes with the publication commits with it.
+    /// </summary>
+    public async Task PublishAsync(Func<RunPublication, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var run = await RunTable.LockAsync(connection, Run.Id, cancellationToken);
+        if (run is null || run.State != RunState.Running || run.Attempt != Run.Attempt)
+        {
+            throw new LeaseLostException(Run.Id, Run.Attempt);
+        }
+
+        if (run.CancelRequestedAt is not null)
+        {
+            throw new OperationCanceledException("The run was cancelled.");
+        }
+
+        await step(new RunPublication(connection, Run), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
