@@ -76,12 +76,12 @@ CREATE TABLE eventstore.care_plan_event (
     PRIMARY KEY (aggregate_id, version)
 );
 
-CREATE INDEX care_plan_event_transaction_idx ON eventstore.care_plan_event (transaction_id, position);
+CREATE INDEX care_plan_event_transaction_idx ON eventstore.care_plan_event (transaction_id);
 
 COMMENT ON COLUMN eventstore.care_plan_event.version IS 'The first event of a care plan has version 1, the next 2, and so on without a gap.';
 COMMENT ON COLUMN eventstore.care_plan_event.position IS 'Given out in order of writing, which is not the order of commits.';
 COMMENT ON COLUMN eventstore.care_plan_event.transaction_id IS
-    'Who wrote it. Everything below pg_snapshot_xmin(pg_current_snapshot()) has ended, so a reader that stops there never skips an event that commits late.';
+    'Who wrote it. A reader that keeps the snapshot it read with finds the rest with pg_visible_in_snapshot, and so never skips an event that commits late.';
 
 CREATE FUNCTION eventstore.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -170,15 +170,14 @@ COMMENT ON COLUMN matrix.appointment.clinicient_staff_id IS
 COMMENT ON COLUMN matrix.appointment.clinic_id IS
     'The clinic that the events name. destination_id follows as soon as matrix.destination knows it.';
 
--- One row per read model. Whoever locks it projects; everything before (transaction_id, position) is in the read model.
+-- One row per read model. Whoever locks it projects. Every event that its snapshot sees is in the read model; none yet when it is null.
 CREATE TABLE matrix.projection (
     name text PRIMARY KEY,
-    transaction_id xid8 NOT NULL,
-    position bigint NOT NULL,
+    snapshot pg_snapshot,
     projected_at timestamptz NOT NULL DEFAULT now()
 );
 
-INSERT INTO matrix.projection (name, transaction_id, position) VALUES ('care_plan', '0', 0);
+INSERT INTO matrix.projection (name) VALUES ('care_plan');
 
 -- Care plans that the projector has stopped at. Everything before the version is in the read model.
 CREATE TABLE matrix.projection_failure (
