@@ -18,7 +18,7 @@ public sealed class ExecutionCorpusTests
         Assert.True(succeeded, output);
     }
 
-    private static string? FindCorpus()
+    internal static string? FindCorpus()
     {
         var named = Environment.GetEnvironmentVariable("HEALTHGRAPH_GRAPHQL_CORPUS");
         if (named is not null)
