@@ -66,9 +66,15 @@ internal ref partial struct Lexer
         while ((uint)position < (uint)text.Length)
         {
             var next = text[position];
+            if (IsNameStart(next))
+            {
+                ReadName(position);
+                return;
+            }
+
             switch (next)
             {
-                case (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)' ' or (byte)',':
+                case (byte)' ' or (byte)',' or (byte)'\t' or (byte)'\n' or (byte)'\r':
                     position++;
                     continue;
                 case (byte)'#':
@@ -78,9 +84,6 @@ internal ref partial struct Lexer
                     // The byte order mark is ignored wherever it stands.
                     position += 3;
                     continue;
-                case (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'_':
-                    ReadName(position);
-                    return;
                 case (>= (byte)'0' and <= (byte)'9') or (byte)'-':
                     ReadNumber(position);
                     return;
@@ -192,9 +195,10 @@ internal ref partial struct Lexer
         };
     }
 
-    private static bool IsDigit(int character) => character is >= '0' and <= '9';
+    private static bool IsDigit(int character) => (uint)(character - '0') <= 9;
 
-    private static bool IsNameStart(int character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_';
+    // Bit 0x20 is the only one in which a capital differs from its small letter.
+    private static bool IsNameStart(int character) => (uint)((character | 0x20) - 'a') <= 'z' - 'a' || character == '_';
 
     private static bool IsNameContinue(int character) => IsNameStart(character) || IsDigit(character);
 

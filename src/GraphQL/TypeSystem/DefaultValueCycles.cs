@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.TypeSystem;
@@ -16,6 +17,7 @@ internal sealed class DefaultValueCycles(SchemaReport report)
 
     private void InValue(InputObjectType type, ValueNode value)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (value is ListValueNode list)
         {
             foreach (var item in list.Values)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.TypeSystem;
@@ -70,6 +71,7 @@ internal sealed class FiniteInputs
 
     private void ReportCycles(InputObjectType type)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (!_visited.Add(type))
         {
             return;
