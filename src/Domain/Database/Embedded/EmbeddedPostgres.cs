@@ -192,7 +192,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             var answer = await PgCtlAsync(
                 [
-                    "start", "--wait", "--log", _cluster.LogFile,
+                    "start", "--wait", "--log", ShellSafe(_cluster.LogFile),
                     "--timeout", ((int)_options.StartTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture),
                 ],
                 cancellationToken);
@@ -222,7 +222,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private Task<PostgresCommand.Result> PgCtlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
         PostgresCommand.RunAsync(
-            _account.Command([_binaries.PgCtl, "--pgdata", _cluster.DataDirectory, .. arguments]), "/", cancellationToken);
+            _account.Command([_binaries.PgCtl, "--pgdata", ShellSafe(_cluster.DataDirectory), .. arguments]),
+            Path.GetDirectoryName(_cluster.DataDirectory) ?? "/",
+            cancellationToken);
+
+    // pg_ctl hands paths to a shell between double quotes. Where that would not do, the name within the folder does.
+    private static string ShellSafe(string path) => path.AsSpan().ContainsAny("\"$`\\") ? Path.GetFileName(path) : path;
 
     private async Task<int?> ReadPortAsync(CancellationToken cancellationToken)
     {

@@ -33,6 +33,8 @@ internal static class PostgresSettings
             checkpoint_timeout = 15min
             random_page_cost = 1.1
             jit = off
+            # Requests are many and small: on few cores one of them with three processes only holds up the others.
+            max_parallel_workers_per_gather = {(Environment.ProcessorCount > 4 ? 2 : 0)}
             # No replica hangs on this server, so a load into a new or truncated table need not go through the log.
             wal_level = minimal
             max_wal_senders = 0
