@@ -1,4 +1,6 @@
+using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Runs;
+using HealthGraph.Jobs.VisitPlans;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +40,8 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<RunOptions>, RunOptionsValidator>();
         services.AddSingleton<RunNode>();
         services.AddSingleton<RunExecutor>();
+        services.AddDataLake(configuration, dataDirectory);
+        services.AddVisitPlanExport(configuration);
         if (role == JobsRole.Foreground)
         {
             return services;
@@ -59,6 +63,11 @@ public static class JobsServiceCollectionExtensions
             hosted.WaitForJobsToComplete = true;
             hosted.AutoStart = role == JobsRole.Execute;
         });
+        if (role == JobsRole.Execute)
+        {
+            services.AddHostedService<NightlyVisitPlanExportSchedule>();
+        }
+
         return services;
     }
 
@@ -97,5 +106,6 @@ public static class JobsServiceCollectionExtensions
         quartz.ConfigureOptions<SchedulingOptions>(scheduling => scheduling.IgnoreDuplicates = true);
         quartz.AddQuartzHealthChecks(_ => { });
         quartz.AddJob<RunJob>(job => job.WithIdentity(RunWakeUp.Job).StoreDurably().RequestRecovery());
+        quartz.AddJob<NightlyVisitPlanExportJob>(job => job.WithIdentity(NightlyVisitPlanExportJob.Key).StoreDurably().RequestRecovery());
     }
 }

@@ -1,0 +1,24 @@
+using System.Net;
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace HealthGraph.Jobs.DataLake;
+
+/// <summary>What S3 answers, as the lake's one clear error. The SDK has retried by then.</summary>
+internal static class S3Failure
+{
+    public static bool Is(Exception e) => e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException;
+
+    public static DataLakeException From(string lake, Exception e) => e switch
+    {
+        AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } denied =>
+            new(DataLakeException.Denied, $"The data lake {lake} refuses access ({denied.ErrorCode}).", e),
+        AmazonS3Exception { StatusCode: HttpStatusCode.NotFound } missing =>
+            new(DataLakeException.NotFound, $"The data lake {lake} does not have it ({missing.ErrorCode}).", e),
+        AmazonS3Exception { StatusCode: HttpStatusCode.InsufficientStorage } or AmazonS3Exception { ErrorCode: "QuotaExceeded" } =>
+            new(DataLakeException.Full, $"The data lake {lake} is full.", e),
+        AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refused =>
+            new(DataLakeException.Unavailable, $"The data lake {lake} refuses the request ({refused.ErrorCode}).", e),
+        _ => new(DataLakeException.Unavailable, $"The data lake {lake} cannot be reached.", e, isTransient: true),
+    };
+}

@@ -1,0 +1,18 @@
+using HealthGraph.Jobs.Runs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HealthGraph.Jobs.VisitPlans;
+
+internal static class VisitPlanExportServiceCollectionExtensions
+{
+    public static IServiceCollection AddVisitPlanExport(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<VisitPlanExportOptions>().Bind(configuration.GetSection(VisitPlanExportOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<VisitPlanExportOptions>, VisitPlanExportOptionsValidator>();
+        services.AddSingleton<IValidateOptions<VisitPlanExportOptions>, VisitPlanScheduleValidator>();
+        services.AddSingleton<IRunHandler, VisitPlanExportHandler>();
+        return services.AddSingleton<VisitPlanExporter>();
+    }
+}

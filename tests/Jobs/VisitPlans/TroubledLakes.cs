@@ -1,0 +1,52 @@
+using HealthGraph.Jobs.DataLake;
+
+namespace HealthGraph.Jobs.Tests.VisitPlans;
+
+/// <summary>A lake that passes calls on, until the test's trouble sets in.</summary>
+internal abstract class TroubledLake(IDataLake inner) : IDataLake
+{
+    public string Name => inner.Name;
+
+    public virtual Task<LakeFileStream> CreateAsync(string path, CancellationToken cancellationToken) => inner.CreateAsync(path, cancellationToken);
+
+    public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken) => inner.OpenAsync(path, cancellationToken);
+
+    public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken) => inner.ExistsAsync(path, cancellationToken);
+
+    public IAsyncEnumerable<LakeEntry> ListAsync(string folder, CancellationToken cancellationToken) => inner.ListAsync(folder, cancellationToken);
+
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
+}
+
+/// <summary>After a number of files it never answers again, like the lake of a process that was killed.</summary>
+internal sealed class BreakingLake(IDataLake inner, int afterFiles, CancellationTokenSource killed) : TroubledLake(inner)
+{
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _files;
+
+    public Task Broken => _broken.Task;
+
+    public override async Task<LakeFileStream> CreateAsync(string path, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _files) >= afterFiles)
+        {
+            _broken.TrySetResult();
+            await Task.Delay(Timeout.Infinite, killed.Token);
+        }
+
+        return await base.CreateAsync(path, cancellationToken);
+    }
+}
+
+/// <summary>Takes so many files and then has no room.</summary>
+internal sealed class FullLake(IDataLake inner, int takes) : TroubledLake(inner)
+{
+    private int _files;
+
+    public int Takes { get; set; } = takes;
+
+    public override Task<LakeFileStream> CreateAsync(string path, CancellationToken cancellationToken) =>
+        Interlocked.Increment(ref _files) > Takes
+            ? throw new DataLakeException(DataLakeException.Full, "The data lake is full.")
+            : base.CreateAsync(path, cancellationToken);
+}
