@@ -11,7 +11,7 @@ namespace HealthGraph.Api.Hosting;
 /// <summary>The web application: what is served, on what settings.</summary>
 internal static class HealthGraphApp
 {
-    public static WebApplication Build(IConfiguration configuration)
+    public static WebApplication Build(IConfiguration configuration, Action<ILoggingBuilder>? logging = null)
     {
         // Only what was handed in is read: no file or switch of ASP.NET's own changes a setting behind it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -21,6 +21,7 @@ internal static class HealthGraphApp
         });
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole();
+        logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
