@@ -9,6 +9,9 @@ internal sealed class SchemaParts
     /// <summary>Makes the types of relations, each once in this schema.</summary>
     public RelationTypes Relations { get; } = new();
 
+    /// <summary>Makes mutations with their payloads and errors.</summary>
+    public MutationTypes Mutations { get; } = new();
+
     public List<Field> QueryFields { get; } = [];
 
     public List<Field> MutationFields { get; } = [];

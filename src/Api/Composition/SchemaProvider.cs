@@ -39,6 +39,6 @@ internal sealed class SchemaProvider
     private SchemaSnapshot Make()
     {
         var schema = _factory.Create();
-        return new SchemaSnapshot(new OperationExecutor(schema, _options), () => "");
+        return new SchemaSnapshot(new OperationExecutor(schema, _options), () => SchemaText.Print(schema));
     }
 }

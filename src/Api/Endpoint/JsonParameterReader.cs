@@ -24,7 +24,7 @@ internal static class JsonParameterReader
         }
         catch (JsonException e)
         {
-            throw BadRequest(reader.CurrentDepth >= MaxDepth
+            throw BadRequest(NestsTooDeep(json)
                 ? $"The request body nests deeper than {MaxDepth} levels."
                 : $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
         }
@@ -51,7 +51,7 @@ internal static class JsonParameterReader
         }
         catch (JsonException)
         {
-            throw BadRequest(reader.CurrentDepth >= MaxDepth
+            throw BadRequest(NestsTooDeep(json)
                 ? $"The parameter '{name}' nests deeper than {MaxDepth} levels."
                 : $"The parameter '{name}' is not valid JSON.");
         }
@@ -140,6 +140,33 @@ internal static class JsonParameterReader
         JsonTokenType.Null => null,
         _ => throw WrongType(name, "an object or null"),
     };
+
+    // The reader does not tell a level too many from any other mistake.
+    private static bool NestsTooDeep(ReadOnlySpan<byte> json)
+    {
+        var depth = 0;
+        var isInString = false;
+        for (var i = 0; i < json.Length && depth <= Options.MaxDepth; i++)
+        {
+            switch (json[i])
+            {
+                case (byte)'"':
+                    isInString = !isInString;
+                    break;
+                case (byte)'\\':
+                    i++;
+                    break;
+                case (byte)'[' or (byte)'{' when !isInString:
+                    depth++;
+                    break;
+                case (byte)']' or (byte)'}' when !isInString:
+                    depth--;
+                    break;
+            }
+        }
+
+        return depth > Options.MaxDepth;
+    }
 
     private static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> json) =>
         json.StartsWith("\uFEFF"u8) ? json[3..] : json;

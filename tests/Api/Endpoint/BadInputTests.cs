@@ -9,7 +9,7 @@ public sealed class BadInputTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("", "The request needs a parameter 'query' with a GraphQL document.")]
     [InlineData("{}", "The request needs a parameter 'query' with a GraphQL document.")]
     [InlineData("{\"query\":null}", "The request needs a parameter 'query' with a GraphQL document.")]
-    [InlineData("{ \"not a JSON", "The request body is not valid JSON (line 1, byte 13).")]
+    [InlineData("{ \"not a JSON", "The request body is not valid JSON (line 1, byte 14).")]
     [InlineData("{\"query\":\"{a}\"} {}", "The request body is not valid JSON (line 1, byte 17).")]
     [InlineData("{\"query\":\"{a}\",}", "The request body is not valid JSON (line 1, byte 16).")]
     [InlineData("nonsense", "The request body is not valid JSON (line 1, byte 2).")]

@@ -61,7 +61,7 @@ public sealed class HttpTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("{ \"query\": \"{ nothing }\" }", "HC0016")]
     [InlineData("{ \"query\": \"{\" }", "HC0014")]
-    [InlineData("{ \"query\": \"query($id: ID!) { __typename }\", \"variables\": { \"id\": null } }", "HC0018")]
+    [InlineData("{ \"query\": \"query($id: String!) { __type(name: $id) { name } }\", \"variables\": { \"id\": null } }", "HC0018")]
     [InlineData("{ \"query\": \"query A { __typename }\", \"operationName\": \"B\" }", "HC0017")]
     public async Task A_document_that_cannot_be_executed_is_200_as_json_and_400_as_graphql_response(string body, string code)
     {
