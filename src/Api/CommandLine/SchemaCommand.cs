@@ -20,7 +20,9 @@ internal static class SchemaCommand
 
     public static string Print()
     {
-        using var app = HealthGraphApp.Build(Settings.Load());
-        return SchemaText.Print(app.Services.GetRequiredService<SchemaFactory>().Create());
+        var services = new ServiceCollection();
+        HealthGraphApp.AddServices(services, Settings.Load());
+        using var provider = services.BuildServiceProvider();
+        return SchemaText.Print(provider.GetRequiredService<SchemaFactory>().Create());
     }
 }

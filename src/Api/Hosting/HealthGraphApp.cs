@@ -38,7 +38,8 @@ internal static class HealthGraphApp
         return app;
     }
 
-    private static void AddServices(IServiceCollection services, IConfiguration configuration)
+    /// <summary>Everything but the server itself; a list of what there is.</summary>
+    public static void AddServices(IServiceCollection services, IConfiguration configuration)
     {
         services.AddRoutingCore();
         services.AddHealthGraphDatabase(configuration);
