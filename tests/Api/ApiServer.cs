@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HealthGraph.Api.Hosting;
 using HealthGraph.Domain.Access;
+using HealthGraph.Jobs.Scheduling;
 using HealthGraph.Testing.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -33,6 +34,11 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
 
     public IServiceProvider Services => _app?.Services ?? throw new InvalidOperationException("The server was not started.");
 
+    /// <summary>Where the data lake stands.</summary>
+    public string DataDirectory { get; } = Directory.CreateTempSubdirectory("healthgraph-api-").FullName;
+
+    internal JobsRole Jobs { get; init; } = JobsRole.Queue;
+
     internal CapturedLog Log { get; } = new();
 
     /// <summary>Settings beside those that every test server has.</summary>
@@ -41,14 +47,18 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        _app = HealthGraphApp.Build(
-            Hosting.Settings.Load(
+        _app = HealthGraphApp.Build(new AppOptions
+        {
+            Configuration = Hosting.Settings.Load(
             [
                 new("HealthGraph:Database:ConnectionString", _database.ConnectionString),
                 new("HealthGraph:Listen", "http://127.0.0.1:0"),
                 .. Settings,
             ]),
-            logging => logging.AddProvider(Log));
+            DataDirectory = DataDirectory,
+            Jobs = Jobs,
+            Logging = logging => logging.AddProvider(Log),
+        });
         await _app.StartAsync();
         var server = _app.Services.GetRequiredService<IServer>();
         Address = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -71,6 +81,8 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
         {
             await _database.DisposeAsync();
         }
+
+        Directory.Delete(DataDirectory, recursive: true);
     }
 
     /// <summary>POSTs an operation as most clients do.</summary>

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using HealthGraph.Api.Hosting;
 using HealthGraph.Domain.Access;
+using HealthGraph.Domain.Seeding;
+using Npgsql;
 
 namespace HealthGraph.Api.CommandLine;
 
 /// <summary><c>demo</c>: everything, with sample data, and what to do with it. <c>./run</c> builds and calls this.</summary>
 internal static class DemoCommand
 {
+    private const int SamplePatients = 2000;
+
     public static Command Create()
     {
         var port = SharedOptions.Port();
@@ -27,13 +31,28 @@ internal static class DemoCommand
                 Port = port,
                 Migrate = true,
                 Prepare = async (services, token) =>
-                    keys = await DemoKeys.EnsureAsync(directory, services.GetRequiredService<ApiKeyStore>(), token),
+                {
+                    await SeedIfEmptyAsync(services.GetRequiredService<NpgsqlDataSource>(), parsed.InvocationConfiguration.Error, token);
+                    keys = await DemoKeys.EnsureAsync(directory, services.GetRequiredService<ApiKeyStore>(), token);
+                },
             },
             cancellationToken);
         await output.WriteLineAsync(Welcome(server.Url, directory, keys ?? throw new InvalidOperationException("The server started without keys.")));
         await server.WaitForStopAsync(cancellationToken);
         await output.WriteLineAsync("HealthGraph has stopped.");
         return ExitCodes.Success;
+    }
+
+    private static async Task SeedIfEmptyAsync(NpgsqlDataSource dataSource, TextWriter error, CancellationToken cancellationToken)
+    {
+        var seeder = new Seeder(dataSource);
+        if (await seeder.IsEmptyAsync(cancellationToken))
+        {
+            await ProgressDisplay.RunAsync(error, watch => seeder.SeedAsync(
+                new SeedOptions { Patients = SamplePatients },
+                new Watcher<SeedProgress>(progress => watch.Report(new Progress($"Sample data: {progress.Step}", progress.Rows, progress.Fraction))),
+                cancellationToken));
+        }
     }
 
     private static string Welcome(string url, string directory, DemoKeys keys)
@@ -59,7 +78,7 @@ internal static class DemoCommand
 
               3. Watch the runs:
                  curl -s {{url}}/graphql -H "Authorization: Bearer $(cat {{analyst}})" -H 'Content-Type: application/json' \
-                   -d '{"query":"{ runs(first: 3) { nodes { id kind state progress outputs error } } }"}'
+                   -d '{"query":"{ runs(first: 3) { nodes { id kind state progressPercent outputs errorMessage } } }"}'
 
             Ctrl-C stops everything.
 

@@ -48,6 +48,7 @@ internal static class HealthGraphCommand
         ServeCommand.Create(),
         DemoCommand.Create(),
         MigrateCommand.Create(),
+        SeedCommand.Create(),
         SchemaCommand.Create(),
         KeysCommand.Create(),
         DatabaseCommand.Create(),

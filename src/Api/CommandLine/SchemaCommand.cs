@@ -21,7 +21,7 @@ internal static class SchemaCommand
     public static string Print()
     {
         var services = new ServiceCollection();
-        HealthGraphApp.AddServices(services, Settings.Load());
+        HealthGraphApp.AddServices(services, new AppOptions { Configuration = Settings.Load(), DataDirectory = "." });
         using var provider = services.BuildServiceProvider();
         return SchemaText.Print(provider.GetRequiredService<SchemaFactory>().Create());
     }

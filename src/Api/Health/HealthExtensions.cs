@@ -13,10 +13,16 @@ internal static class HealthExtensions
     }
 
     /// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work.</summary>
-    public static void MapHealth(this WebApplication app)
+    /// <param name="app">Where they are mapped.</param>
+    /// <param name="executesRuns">False leaves the scheduler out: it is not meant to run here.</param>
+    public static void MapHealth(this WebApplication app, bool executesRuns)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => executesRuns || !check.Name.StartsWith("quartz", StringComparison.Ordinal),
+            ResponseWriter = WriteAsync,
+        });
     }
 
     private static async Task WriteAsync(HttpContext context, HealthReport report)

@@ -5,14 +5,33 @@ using HealthGraph.Api.Runs;
 using HealthGraph.Api.VisitPlans;
 using HealthGraph.Domain.Access;
 using HealthGraph.Domain.Database;
+using HealthGraph.Jobs.Scheduling;
 
 namespace HealthGraph.Api.Hosting;
+
+/// <summary>What one process is.</summary>
+internal sealed record AppOptions
+{
+    public required IConfiguration Configuration { get; init; }
+
+    /// <summary>Where the local data lake stands unless the settings say otherwise.</summary>
+    public required string DataDirectory { get; init; }
+
+    public JobsRole Jobs { get; init; } = JobsRole.Execute;
+
+    /// <summary>False for a node that only executes runs: it shows its health and nothing else.</summary>
+    public bool ServesApi { get; init; } = true;
+
+    /// <summary>Further log receivers.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+}
 
 /// <summary>The web application: what is served, on what settings.</summary>
 internal static class HealthGraphApp
 {
-    public static WebApplication Build(IConfiguration configuration, Action<ILoggingBuilder>? logging = null)
+    public static WebApplication Build(AppOptions options)
     {
+        var configuration = options.Configuration;
         // Only what was handed in is read: no file or switch of ASP.NET's own changes a setting behind it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -21,7 +40,7 @@ internal static class HealthGraphApp
         });
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole();
-        logging?.Invoke(builder.Logging);
+        options.Logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -32,17 +51,20 @@ internal static class HealthGraphApp
         });
         builder.WebHost.UseUrls(ListenAddress.From(configuration));
 
-        AddServices(builder.Services, builder.Configuration);
+        // A run under way is told to stop and hands over; the requests under way are few.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        AddServices(builder.Services, options);
         var app = builder.Build();
-        Map(app);
+        Map(app, options);
         return app;
     }
 
     /// <summary>Everything but the server itself; a list of what there is.</summary>
-    public static void AddServices(IServiceCollection services, IConfiguration configuration)
+    public static void AddServices(IServiceCollection services, AppOptions options)
     {
         services.AddRoutingCore();
-        services.AddHealthGraphDatabase(configuration);
+        services.AddHealthGraphDatabase(options.Configuration);
+        services.AddHealthGraphJobs(options.Configuration, options.Jobs, options.DataDirectory);
         services.AddAccess();
         services.AddGraphQLEndpoint();
         services.AddRelations();
@@ -51,17 +73,22 @@ internal static class HealthGraphApp
         services.AddHealthGraphHealth();
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, AppOptions options)
     {
         app.UseResponseCompression();
         app.UseRequestDecompression();
         app.UseRouting();
+        app.MapHealth(executesRuns: options.Jobs == JobsRole.Execute);
+        if (!options.ServesApi)
+        {
+            return;
+        }
+
         app.MapGet("/", static context =>
         {
             context.Response.Redirect("/graphql");
             return Task.CompletedTask;
         });
         app.MapGraphQL();
-        app.MapHealth();
     }
 }

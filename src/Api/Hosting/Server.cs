@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Database.Embedded;
 using HealthGraph.Domain.Errors;
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -14,6 +15,10 @@ internal sealed record ServerOptions
 
     /// <summary>A port on loopback, in place of the setting.</summary>
     public int? Port { get; init; }
+
+    public JobsRole Jobs { get; init; } = JobsRole.Execute;
+
+    public bool ServesApi { get; init; } = true;
 
     /// <summary>Done when the database is up and before the first request: sample data, keys.</summary>
     public Func<IServiceProvider, CancellationToken, Task>? Prepare { get; init; }
@@ -63,7 +68,13 @@ internal sealed class Server : IAsyncDisposable
                 configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = postgres.ConnectionString;
             }
 
-            app = HealthGraphApp.Build(configuration);
+            app = HealthGraphApp.Build(new AppOptions
+            {
+                Configuration = configuration,
+                DataDirectory = folder.Directory,
+                Jobs = options.Jobs,
+                ServesApi = options.ServesApi,
+            });
             await PrepareAsync(app.Services, options, isEmbedded: postgres is not null, cancellationToken);
             await ListenAsync(app, cancellationToken);
             var server = new Server(folder, postgres, app);

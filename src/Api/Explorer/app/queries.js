@@ -19,7 +19,7 @@ query FirstVisitPlans {
 `,
   `# How many plans of a state are waiting for visits.
 query VisitPlansOfAState($state: String!) {
-  visitPlans(first: 5, where: { state: { eq: $state }, visitsRemaining: { gt: 0 } }) {
+  visitPlans(first: 5, where: { destinationState: { eq: $state }, visitsRemaining: { gt: 0 } }) {
     totalCount
     nodes { visitPlanId appointmentDate visitsRemaining }
   }
@@ -36,7 +36,7 @@ mutation ExportVisitPlans {
   `# The latest runs.
 query LatestRuns {
   runs(first: 10) {
-    nodes { id kind state progress requestedBy }
+    nodes { id kind state progressPercent errorMessage requestedBy }
   }
 }
 `,

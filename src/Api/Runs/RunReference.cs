@@ -1,0 +1,19 @@
+using HealthGraph.Api.Composition;
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.Api.Runs;
+
+/// <summary>A run that a mutation made or found; the payload's <c>run</c> reads its row.</summary>
+internal sealed record RunReference(Guid Id)
+{
+    /// <summary>The payload's field <c>run</c>.</summary>
+    public static Field PayloadField(SchemaParts parts) => parts.Relations.ByKey(
+        "run", RunRelation.Relation, "The run; null when there are errors.", static parent => (parent as RunReference)?.Id);
+
+    /// <summary>What <c>requestedBy</c> says of a caller: who, and with which key.</summary>
+    public static string RequestedBy(FieldContext context) => context.Operation.Caller is Principal caller
+        ? $"key:{caller.Name} ({caller.Id})"
+        : throw new InvalidOperationException("A run was asked for by nobody.");
+}
