@@ -56,9 +56,9 @@ internal sealed class StatementCompiler
     private Statement Layered(ConnectionPlan plan, Page page)
     {
         var columns = new PageColumns(page, plan.Scope);
-        var cut = $"({Indent(columns.Inner())}) AS {PageAlias}";
+        var cut = $"(\n{Indent(columns.Inner())}\n) AS {PageAlias}";
         var rows = new FromClause(
-            plan.NeedsTotal ? $"({Indent(page.Count())}) AS n\nLEFT JOIN {cut} ON TRUE" : cut, PageAlias, _aliases);
+            plan.NeedsTotal ? $"(\n{Indent(page.Count())}\n) AS n\nLEFT JOIN {cut} ON TRUE" : cut, PageAlias, _aliases);
         var outputs = new List<string>();
         var total = plan.NeedsTotal ? Add(outputs, "n.\"~total\"") : -1;
         var pageCount = page.Backward ? Add(outputs, "count(*) OVER ()") : -1;
@@ -166,7 +166,7 @@ internal sealed class StatementCompiler
 
         sql.Append("\nORDER BY ").AppendJoin(", ", keys.Select(key => key.OrderBy(key.Expression)))
             .Append("\nLIMIT ").Append(limit.ToString(CultureInfo.InvariantCulture));
-        return $"ARRAY(\n{Indent(sql.ToString())})";
+        return $"ARRAY(\n{Indent(sql.ToString())}\n)";
     }
 
     private static IReadOnlyList<int> AddKeys(ConnectionPlan plan, List<string> outputs, IEnumerable<string> keys) =>

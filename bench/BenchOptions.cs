@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace HealthGraph.Bench;
+
+/// <summary>What to measure, on how much data, for how long.</summary>
+internal sealed record BenchOptions
+{
+    public static readonly string[] Names = ["reading"];
+
+    public IReadOnlyList<string> Selected { get; init; } = [];
+
+    /// <summary>About so many visit plans are seeded, once.</summary>
+    public int Plans { get; init; } = 500_000;
+
+    public int Seconds { get; init; } = 4;
+
+    public int Rounds { get; init; } = 3;
+
+    public bool Json { get; init; }
+
+    public bool Includes(string name) => Selected.Count == 0 || Selected.Contains(name);
+
+    public static BenchOptions? Parse(string[] args)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--json":
+                    options = options with { Json = true };
+                    break;
+                case "--plans" when Number(args, ++i) is { } plans:
+                    options = options with { Plans = plans };
+                    break;
+                case "--seconds" when Number(args, ++i) is { } seconds:
+                    options = options with { Seconds = seconds };
+                    break;
+                case "--rounds" when Number(args, ++i) is { } rounds:
+                    options = options with { Rounds = rounds };
+                    break;
+                case var name when Names.Contains(name):
+                    options = options with { Selected = [.. options.Selected, name] };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+
+    private static int? Number(string[] args, int index) =>
+        index < args.Length && int.TryParse(args[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace HealthGraph.Bench.Servers;
+
+/// <summary>A server in a process of its own, so that its CPU time and memory are its own.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const double TicksPerSecond = 100;
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    /// <summary>CPU time used so far, user and system, in seconds.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            var fields = File.ReadAllText($"/proc/{_process.Id}/stat").Split(") ")[1].Split(' ');
+            return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        }
+    }
+
+    /// <summary>Resident memory, in megabytes.</summary>
+    public double Megabytes => Process.GetProcessById(_process.Id).WorkingSet64 / 1e6;
+
+    public static async Task<ServerProcess> StartAsync(string readyPath, Func<string, (string Assembly, string[] Arguments)> command, string connectionString)
+    {
+        var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var (assembly, arguments) = command(url);
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true };
+        start.Environment["HEALTHGRAPH__DATABASE__CONNECTIONSTRING"] = connectionString;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        using var client = new HttpClient();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await IsReadyAsync(client, url + readyPath, deadline.Token))
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+
+        return new ServerProcess(process, url);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(url, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using HealthGraph.Testing.Postgres;
+
+namespace HealthGraph.GraphQL.Data.Tests;
+
+/// <summary>The SQL that selections and arguments turn into: a change of the planner shows here as a change of text.</summary>
+public sealed class StatementTests(PostgresServer postgres)
+{
+    [Fact]
+    public Task Plain_columns_are_one_level() => SqlIsAsync(
+        "{ visits(first: 3, where: {urgent: {eq: true}}) { nodes { note } } }",
+        """
+        SELECT t."note"
+        FROM "public"."visit" AS t
+        WHERE t."urgent" = $1
+        ORDER BY t."id" ASC NULLS LAST
+        LIMIT 4
+        """);
+
+    [Fact]
+    public Task Keys_that_are_never_null_and_run_one_way_are_compared_as_a_row() => SqlIsAsync(
+        "query ($cursor: String) { visits(first: 3, after: $cursor, order: [{urgent: DESC}]) { nodes { note } } }",
+        """
+        SELECT t."note"
+        FROM "public"."visit" AS t
+        WHERE (t."urgent", t."id") < ($1, $2)
+        ORDER BY t."urgent" DESC NULLS FIRST, t."id" DESC NULLS FIRST
+        LIMIT 4
+        """,
+        "order: [{urgent: DESC}]");
+
+    [Fact]
+    public Task Mixed_directions_have_a_bound_that_an_index_can_use() => SqlIsAsync(
+        "query ($cursor: String) { visits(first: 3, after: $cursor, order: [{urgent: DESC}, {id: ASC}]) { nodes { note } } }",
+        """
+        SELECT t."note"
+        FROM "public"."visit" AS t
+        WHERE (t."urgent" <= $1 AND ((t."urgent" < $1) OR (t."urgent" = $1 AND t."id" > $2)))
+        ORDER BY t."urgent" DESC NULLS FIRST, t."id" ASC NULLS LAST
+        LIMIT 4
+        """,
+        "order: [{urgent: DESC}, {id: ASC}]");
+
+    [Fact]
+    public Task A_first_key_that_may_be_null_is_a_branch_for_each_case() => SqlIsAsync(
+        "query ($cursor: String) { visits(first: 3, after: $cursor, order: [{minutes: ASC}]) { nodes { note } } }",
+        """
+        SELECT p."note"
+        FROM (
+          SELECT *
+          FROM (
+          (SELECT t."id", t."note", t."minutes" AS "~k0"
+          FROM "public"."visit" AS t
+          WHERE (t."minutes" > $1)
+          ORDER BY t."minutes" ASC NULLS LAST, t."id" ASC NULLS LAST
+          LIMIT 4)
+          UNION ALL
+          (SELECT t."id", t."note", t."minutes" AS "~k0"
+          FROM "public"."visit" AS t
+          WHERE (t."minutes" IS NULL)
+          ORDER BY t."minutes" ASC NULLS LAST, t."id" ASC NULLS LAST
+          LIMIT 4)
+          UNION ALL
+          (SELECT t."id", t."note", t."minutes" AS "~k0"
+          FROM "public"."visit" AS t
+          WHERE (t."minutes" = $1 AND t."id" > $2)
+          ORDER BY t."minutes" ASC NULLS LAST, t."id" ASC NULLS LAST
+          LIMIT 4)
+          ) AS p
+          ORDER BY p."~k0" ASC NULLS LAST, p."id" ASC NULLS LAST
+          LIMIT 4
+        ) AS p
+        ORDER BY p."~k0" ASC NULLS LAST, p."id" ASC NULLS LAST
+        """,
+        "order: [{minutes: ASC}]");
+
+    [Fact]
+    public Task Links_and_lists_are_read_for_the_page_alone() => SqlIsAsync(
+        "{ visits(last: 3, order: [{clinic: {name: ASC}}]) { totalCount nodes { note clinic { name visits(first: 2) { id } } } } }",
+        """
+        SELECT n."~total", count(*) OVER (), p."id", p."note", j2."id", j2."name", ARRAY(
+          SELECT ROW(c3."id")
+          FROM "public"."visit" AS c3
+          WHERE c3."clinic_id" = j2."id"
+          ORDER BY c3."id" ASC NULLS LAST
+          LIMIT 2
+        )
+        FROM (
+          SELECT count(*) AS "~total"
+          FROM "public"."visit" AS t
+        ) AS n
+        LEFT JOIN (
+          SELECT t."id", t."note", t."clinic_id", j1."name" AS "~k0"
+          FROM "public"."visit" AS t
+          LEFT JOIN "public"."clinic" AS j1 ON j1."id" = t."clinic_id"
+          ORDER BY j1."name" DESC NULLS FIRST, t."id" DESC NULLS FIRST
+          LIMIT 4
+        ) AS p ON TRUE
+        LEFT JOIN "public"."clinic" AS j2 ON j2."id" = p."clinic_id"
+        ORDER BY p."~k0" ASC NULLS LAST, p."id" ASC NULLS LAST
+        """);
+
+    private async Task SqlIsAsync(string document, string sql, string? cursorOf = null)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+        object? variables = null;
+        if (cursorOf is not null)
+        {
+            var first = await harness.DataAsync($"{{ visits(first: 1, {cursorOf}) {{ pageInfo {{ endCursor }} }} }}");
+            variables = new { cursor = first.GetProperty("visits").GetProperty("pageInfo").GetProperty("endCursor").GetString() };
+        }
+
+        var statements = new List<string>();
+        using var trace = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.Parent.TraceId == trace.TraceId ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                if (activity.GetTagItem("db.query.text") is string text)
+                {
+                    statements.Add(text);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await harness.DataAsync(document, variables);
+
+        Assert.Equal(sql, Assert.Single(statements), ignoreLineEndingDifferences: true);
+    }
+}
