@@ -50,7 +50,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
         }
 
         var created = await new ApiKeyStore(dataSource, TimeProvider.System).CreateAsync(
-            new NewApiKey { Name = "bench", Role = Role.Analyst }, CancellationToken.None);
+            new NewApiKey("bench", Role.Analyst), CancellationToken.None);
         return new BenchDatabase(folder, cluster, cluster.ConnectionString, created.Secret.Reveal());
     }
 

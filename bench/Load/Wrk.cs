@@ -22,6 +22,7 @@ internal static partial class Wrk
             var start = new ProcessStartInfo("wrk", ["-t1", "-c16", $"-d{seconds.ToString(CultureInfo.InvariantCulture)}s", "-s", script, url])
             {
                 RedirectStandardOutput = true,
+                UseShellExecute = false,
             };
             using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start.");
             var output = await process.StandardOutput.ReadToEndAsync();
@@ -31,7 +32,7 @@ internal static partial class Wrk
                 throw new InvalidOperationException($"Requests failed:\n{output}");
             }
 
-            return double.Parse(Requests().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+            return double.Parse(Requests().Match(output).Groups["rate"].Value, CultureInfo.InvariantCulture);
         }
         finally
         {
@@ -39,6 +40,6 @@ internal static partial class Wrk
         }
     }
 
-    [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
+    [GeneratedRegex(@"Requests/sec:\s+(?<rate>[0-9.]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Requests();
 }

@@ -20,7 +20,7 @@ internal static class ReadingBenchmark
     {
         await using var ours = await ServerProcess.StartAsync(
             "/health/live",
-            url => (Path.Combine(AppContext.BaseDirectory, "HealthGraph.Api.dll"), ["serve", "--no-jobs", "--port", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)]),
+            url => (Path.Combine(AppContext.BaseDirectory, "HealthGraph.Api.dll"), ["serve", "--port", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)]),
             database.ConnectionString);
         await using var limit = await ServerProcess.StartAsync(
             "/ready", url => (typeof(ReadingBenchmark).Assembly.Location, ["--limit-server", url, database.ConnectionString]), database.ConnectionString);
@@ -44,7 +44,7 @@ internal static class ReadingBenchmark
         for (var round = -1; round < options.Rounds; round++)
         {
             // The first round of each warms up and does not count.
-            var seconds = round < 0 ? 2 : options.Seconds;
+            var seconds = round < 0 ? 6 : options.Seconds;
             await RoundAsync(ours, "/graphql", body, key, seconds, round < 0, rates.Ours, cpu.Ours);
             await RoundAsync(limit, path, null, null, seconds, round < 0, rates.Limit, cpu.Limit);
         }
@@ -73,7 +73,7 @@ internal static class ReadingBenchmark
         using var client = new HttpClient { BaseAddress = new Uri(url) };
         client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         var cursors = new List<string>();
-        foreach (var (createdAt, _) in Windows.Cursors)
+        foreach (var (createdAt, _) in PageRequests.Cursors)
         {
             var body = Request($"{{ visitPlans(last: 1, where: {{ createdAt: {{ lt: \"{createdAt:O}\" }} }}) {{ pageInfo {{ endCursor }} }} }}", null);
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -82,7 +82,7 @@ internal static class ReadingBenchmark
             cursors.Add(json.RootElement.GetProperty("data").GetProperty("visitPlans").GetProperty("pageInfo").GetProperty("endCursor").GetString()!);
         }
 
-        var where = new { isPublished = new { eq = true }, appointmentDate = new { gte = Windows.From, lt = Windows.To } };
+        var where = new { isPublished = new { eq = true }, appointmentDate = new { gte = PageRequests.From, lt = PageRequests.To } };
         const string Variables = "query Page($where: VisitPlanFilterInput, $after: String, $first: Int)";
         const string Arguments = "first: $first, after: $after, where: $where, order: [{ createdAt: ASC }]";
         var pages = string.Join(' ', cursors.Select((_, i) =>

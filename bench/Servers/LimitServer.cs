@@ -73,9 +73,9 @@ internal static class LimitServer
         for (var page = 0; page < pages; page++)
         {
             await using var command = dataSource.CreateCommand(sql);
-            var (after, id) = Windows.Cursors[page];
-            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Windows.From });
-            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Windows.To });
+            var (after, id) = PageRequests.Cursors[page];
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = PageRequests.From });
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = PageRequests.To });
             command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = after });
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
             await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);

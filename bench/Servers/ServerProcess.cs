@@ -37,7 +37,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
         var (assembly, arguments) = command(url);
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["HEALTHGRAPH__DATABASE__CONNECTIONSTRING"] = connectionString;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");

@@ -1,7 +1,7 @@
 namespace HealthGraph.Bench.Servers;
 
 /// <summary>What both servers are asked for: a year of appointments, and pages that begin in the middle of it.</summary>
-internal static class Windows
+internal static class PageRequests
 {
     public static readonly DateTime From = new(2023, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     public static readonly DateTime To = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
