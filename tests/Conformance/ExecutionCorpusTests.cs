@@ -4,15 +4,17 @@ namespace HealthGraph.Conformance.Tests;
 
 public sealed class ExecutionCorpusTests
 {
-    [Fact]
-    public async Task Every_case_of_the_execution_corpus_is_answered_as_graphql_js_answers_it()
+    [Theory]
+    [InlineData("run-corpus.mjs")]
+    [InlineData("run-introspection.mjs")]
+    public async Task Every_case_of_the_execution_corpus_is_answered_as_graphql_js_answers_it(string script)
     {
         var corpus = FindCorpus();
         Assert.SkipWhen(corpus is null, "The execution corpus is not here: set HEALTHGRAPH_GRAPHQL_CORPUS to its folder.");
         await using var driver = DriverHost.Create(port: 0);
         await driver.StartAsync(TestContext.Current.CancellationToken);
 
-        var (succeeded, output) = await NodeOracle.RunAsync("run-corpus.mjs", corpus, driver.Urls.Single());
+        var (succeeded, output) = await NodeOracle.RunAsync(script, corpus, driver.Urls.Single());
 
         TestContext.Current.SendDiagnosticMessage(output.Split('\n')[0]);
         Assert.True(succeeded, output);

@@ -20,6 +20,16 @@ internal static class MemberAccess
         _ => GetterOf(source.GetType(), name)(source),
     };
 
+    /// <summary>The value without its JSON wrapping, where there is a plain one: null, text, true and false.</summary>
+    public static object? Unwrap(object? value) => value is not JsonElement json ? value : json.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => value,
+    };
+
     public static Func<object, object?> GetterOf(Type type, string name) => Getters.GetOrAdd((type, name), MakeGetter);
 
     private static Func<object, object?> MakeGetter((Type Type, string Name) member)
@@ -33,7 +43,7 @@ internal static class MemberAccess
         if (type == typeof(JsonElement))
         {
             return source => (JsonElement)source is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value)
-                ? value
+                ? Unwrap(value)
                 : null;
         }
 

@@ -48,6 +48,7 @@ internal sealed partial class OperationExecution
     /// <remarks>https://spec.graphql.org/September2025/#CompleteValue()</remarks>
     private ValueTask<object?> Complete(GraphQLType type, Position at, object? value)
     {
+        value = MemberAccess.Unwrap(value);
         if (type is NonNullType nonNull)
         {
             return value switch
@@ -61,7 +62,7 @@ internal sealed partial class OperationExecution
 
         switch (value)
         {
-            case null or JsonElement { ValueKind: JsonValueKind.Null }:
+            case null:
                 return default;
             case StreamedValue streamed:
                 _hasStreamedValues = true;
@@ -113,7 +114,10 @@ internal sealed partial class OperationExecution
             case JsonElement { ValueKind: JsonValueKind.Array } json:
                 foreach (var item in json.EnumerateArray())
                 {
-                    CompleteItem(ref list, type.OfType, at, item);
+                    if (!CompleteItem(ref list, type.OfType, at, item))
+                    {
+                        break;
+                    }
                 }
 
                 break;
@@ -124,8 +128,7 @@ internal sealed partial class OperationExecution
             default:
                 foreach (var item in (IEnumerable)value)
                 {
-                    CompleteItem(ref list, type.OfType, at, item);
-                    if (list.IsLost)
+                    if (!CompleteItem(ref list, type.OfType, at, item))
                     {
                         break;
                     }
@@ -145,24 +148,26 @@ internal sealed partial class OperationExecution
             operation.Batches.Enter();
             try
             {
-                CompleteItem(ref list, type.OfType, at, item);
+                if (!CompleteItem(ref list, type.OfType, at, item))
+                {
+                    break;
+                }
             }
             finally
             {
                 operation.Batches.Exit();
-            }
-
-            if (list.IsLost)
-            {
-                break;
             }
         }
 
         return await list.Finish();
     }
 
-    private void CompleteItem(ref ListCompletion list, GraphQLType itemType, Position at, object? item) =>
+    /// <summary>Completes the next item; false when the list is lost with it, so that the rest need not be completed.</summary>
+    private bool CompleteItem(ref ListCompletion list, GraphQLType itemType, Position at, object? item)
+    {
         list.Add(CompleteAndSettle(itemType, at with { Path = at.Path.Append(list.Count) }, item));
+        return !list.IsLost;
+    }
 
     /// <remarks>https://spec.graphql.org/September2025/#ResolveAbstractType()</remarks>
     private ObjectType ResolveType(NamedType type, Position at, object value)

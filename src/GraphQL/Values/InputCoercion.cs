@@ -259,7 +259,7 @@ internal static class InputCoercion
     {
         try
         {
-            value = CoerceScalar(LiteralVariables.Replace(literal, variables), type);
+            value = CoerceScalar(literal, type, variables);
             return true;
         }
         catch (ValueCoercionException)
@@ -269,8 +269,12 @@ internal static class InputCoercion
         }
     }
 
-    internal static object? CoerceScalar(ValueNode literal, ScalarType type) =>
-        type.CoerceInputLiteral is { } coerce ? coerce(literal) : type.CoerceInputValue(JsonLiterals.ToJson(literal));
+    internal static object? CoerceScalar(ValueNode literal, ScalarType type) => CoerceScalar(literal, type, VariableValues.Empty);
+
+    internal static object? CoerceScalar(ValueNode literal, ScalarType type, IReadOnlyDictionary<string, object?> variables) =>
+        type.CoerceInputLiteral is { } coerce
+            ? coerce(LiteralVariables.Replace(literal, variables))
+            : type.CoerceInputValue(JsonLiterals.ToJson(LiteralVariables.ReplaceByValues(literal, variables)));
 
     private static bool TryAddDefault(OrderedDictionary<string, object?> coerced, InputValue field)
     {

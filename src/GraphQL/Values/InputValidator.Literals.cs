@@ -76,7 +76,7 @@ internal sealed partial class InputValidator
                 VisitEnum(literal, enumType);
                 break;
             case ScalarType scalar:
-                Try(() => InputCoercion.CoerceScalar(LiteralVariables.Replace(literal, _variables), scalar), literal);
+                Try(() => InputCoercion.CoerceScalar(literal, scalar, _variables), literal);
                 break;
             default:
                 break;

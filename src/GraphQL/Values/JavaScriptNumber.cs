@@ -34,20 +34,16 @@ internal static class JavaScriptNumber
             return "0";
         }
 
-        // "d.ddddE+xxx": the shortest digits that give the number back.
-        var text = Math.Abs(value).ToString("E16", CultureInfo.InvariantCulture);
+        // The shortest digits that give the number back, as 123.45, 0.00012 or 1.5E+21.
         var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var digits = Digits(shortest);
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return (value < 0 ? "-" : "") + Layout(digits, exponent + 1);
-    }
-
-    private static string Digits(string shortest)
-    {
-        var end = shortest.IndexOf('E');
-        var mantissa = end < 0 ? shortest : shortest[..end];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        return digits;
+        var exponentAt = shortest.IndexOf('E');
+        var mantissa = exponentAt < 0 ? shortest : shortest[..exponentAt];
+        var exponent = exponentAt < 0 ? 0 : int.Parse(shortest.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var pointAt = mantissa.IndexOf('.');
+        var digits = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var significant = digits.TrimStart('0');
+        var point = (pointAt < 0 ? mantissa.Length : pointAt) + exponent - (digits.Length - significant.Length);
+        return (value < 0 ? "-" : "") + Layout(significant.TrimEnd('0'), point);
     }
 
     /// <param name="digits">The significant digits.</param>

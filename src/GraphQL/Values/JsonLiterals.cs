@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
@@ -33,6 +35,56 @@ public static class JsonLiterals
         },
         _ => new NullValueNode(),
     };
+
+    /// <summary>The literal of a coerced value; false for one that has no form of its own in JSON, such as a date.</summary>
+    internal static bool TryToLiteral(object? value, [NotNullWhen(true)] out ValueNode? literal)
+    {
+        literal = value switch
+        {
+            null => new NullValueNode(),
+            string text => new StringValueNode { Value = text },
+            bool condition => new BooleanValueNode { Value = condition },
+            int or long or short => new IntValueNode { Value = Convert.ToString(value, CultureInfo.InvariantCulture)! },
+            double number => new FloatValueNode { Value = JavaScriptNumber.Print(number) },
+            JsonElement json => ToLiteral(json),
+            IReadOnlyDictionary<string, object?> entries => ObjectLiteral(entries),
+            IReadOnlyList<object?> items => ListLiteral(items),
+            _ => null,
+        };
+        return literal is not null;
+    }
+
+    private static ObjectValueNode? ObjectLiteral(IReadOnlyDictionary<string, object?> entries)
+    {
+        var fields = new List<ObjectFieldNode>();
+        foreach (var (name, value) in entries)
+        {
+            if (!TryToLiteral(value, out var literal))
+            {
+                return null;
+            }
+
+            fields.Add(new ObjectFieldNode { Name = new NameNode { Value = name }, Value = literal });
+        }
+
+        return new ObjectValueNode { Fields = fields };
+    }
+
+    private static ListValueNode? ListLiteral(IReadOnlyList<object?> items)
+    {
+        var values = new List<ValueNode>();
+        foreach (var item in items)
+        {
+            if (!TryToLiteral(item, out var literal))
+            {
+                return null;
+            }
+
+            values.Add(literal);
+        }
+
+        return new ListValueNode { Values = values };
+    }
 
     /// <summary>The JSON of a literal without variables. An enum value becomes a string.</summary>
     public static JsonElement ToJson(ValueNode literal)

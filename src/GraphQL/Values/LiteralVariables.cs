@@ -17,37 +17,51 @@ internal static class LiteralVariables
     /// <summary>The literal with every variable replaced by what the request gave for it, as a literal.</summary>
     /// <remarks>Custom scalars read such literals themselves and see no variables.</remarks>
     public static ValueNode Replace(ValueNode node, IReadOnlyDictionary<string, object?> variables) =>
-        IsUsedIn(node) ? ReplaceIn(node, variables) : node;
+        IsUsedIn(node) ? ReplaceIn(node, variables, LiteralOf) : node;
 
-    private static ValueNode ReplaceIn(ValueNode node, IReadOnlyDictionary<string, object?> variables) => node switch
+    /// <summary>
+    /// The same with the coerced values (single items made lists, defaults filled in), as far as JSON can show them: for scalars
+    /// that read literals as JSON.
+    /// </summary>
+    public static ValueNode ReplaceByValues(ValueNode node, IReadOnlyDictionary<string, object?> variables) =>
+        IsUsedIn(node) ? ReplaceIn(node, variables, CoercedLiteralOf) : node;
+
+    private static ValueNode ReplaceIn(
+        ValueNode node,
+        IReadOnlyDictionary<string, object?> variables,
+        Func<VariableNode, IReadOnlyDictionary<string, object?>, ValueNode> literalOf)
     {
-        VariableNode variable => LiteralOf(variable, variables),
-        ListValueNode list => new ListValueNode
+        return Replaced(node);
+
+        ValueNode Replaced(ValueNode value) => value switch
         {
-            Start = list.Start,
-            End = list.End,
-            Source = list.Source,
-            Values = [.. list.Values.Select(item => ReplaceIn(item, variables))],
-        },
-        ObjectValueNode value => new ObjectValueNode
+            VariableNode variable => literalOf(variable, variables),
+            ListValueNode list => new ListValueNode
+            {
+                Start = list.Start,
+                End = list.End,
+                Source = list.Source,
+                Values = [.. list.Values.Select(Replaced)],
+            },
+            ObjectValueNode fields => new ObjectValueNode
+            {
+                Start = fields.Start,
+                End = fields.End,
+                Source = fields.Source,
+                Fields = [.. fields.Fields.Where(field => !IsMissing(field.Value, variables)).Select(ReplacedField)],
+            },
+            _ => value,
+        };
+
+        ObjectFieldNode ReplacedField(ObjectFieldNode field) => new()
         {
-            Start = value.Start,
-            End = value.End,
-            Source = value.Source,
-            Fields =
-            [
-                .. value.Fields.Where(field => !IsMissing(field.Value, variables)).Select(field => new ObjectFieldNode
-                {
-                    Start = field.Start,
-                    End = field.End,
-                    Source = field.Source,
-                    Name = field.Name,
-                    Value = ReplaceIn(field.Value, variables),
-                }),
-            ],
-        },
-        _ => node,
-    };
+            Start = field.Start,
+            End = field.End,
+            Source = field.Source,
+            Name = field.Name,
+            Value = Replaced(field.Value),
+        };
+    }
 
     private static bool IsMissing(ValueNode node, IReadOnlyDictionary<string, object?> variables) =>
         node is VariableNode variable && SourceOf(variable, variables) is null or { Input: null, Default: null };
@@ -59,6 +73,11 @@ internal static class LiteralVariables
             { Default: { } literal } => literal,
             _ => new NullValueNode(),
         };
+
+    private static ValueNode CoercedLiteralOf(VariableNode variable, IReadOnlyDictionary<string, object?> variables) =>
+        variables.TryGetValue(variable.Name.Value, out var value) && JsonLiterals.TryToLiteral(value, out var literal)
+            ? literal
+            : LiteralOf(variable, variables);
 
     private static VariableSource? SourceOf(VariableNode variable, IReadOnlyDictionary<string, object?> variables) =>
         (variables as VariableValues)?.FindSource(variable.Name.Value);

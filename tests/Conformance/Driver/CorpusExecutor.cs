@@ -27,16 +27,17 @@ public sealed class CorpusExecutor
         OnUnexpectedError = static (exception, _) => new() { Message = exception.Message },
     };
 
-    private readonly ConcurrentDictionary<string, OperationExecutor> _executors = new();
+    private readonly ConcurrentDictionary<(string Sdl, bool HasValues), OperationExecutor> _executors = new();
 
     public async Task WriteAsync(CorpusCase request, Stream output, CancellationToken cancellationToken)
     {
-        var result = await ExecutorOf(request.Schema).ExecuteAsync(
+        var result = await ExecutorOf(request.Schema, request.Root is not null).ExecuteAsync(
             new OperationRequest
             {
                 Document = Encoding.UTF8.GetBytes(request.Query),
                 Variables = request.Variables,
                 OperationName = request.OperationName,
+                RootValue = request.Root,
                 Services = NoServices.Instance,
             },
             cancellationToken);
@@ -61,14 +62,15 @@ public sealed class CorpusExecutor
         return (ExecutionResult)result;
     }
 
-    private OperationExecutor ExecutorOf(string sdl)
+    private OperationExecutor ExecutorOf(string sdl, bool hasValues)
     {
         if (_executors.Count > MaxSchemas)
         {
             _executors.Clear();
         }
 
-        return _executors.GetOrAdd(sdl, static sdl => new OperationExecutor(SdlSchemaBuilder.Build(sdl, TypeWiring.Options), Options));
+        return _executors.GetOrAdd((sdl, hasValues), static key => new OperationExecutor(
+            SdlSchemaBuilder.Build(key.Sdl, key.HasValues ? ValueWiring.Options : TypeWiring.Options), Options));
     }
 
     private sealed class NoServices : IServiceProvider
@@ -79,5 +81,5 @@ public sealed class CorpusExecutor
     }
 }
 
-/// <summary>The body of <c>POST /execute</c>.</summary>
-public sealed record CorpusCase(string Schema, string Query, JsonElement? Variables, string? OperationName);
+/// <summary>The body of <c>POST /execute</c>; a root value beside the contract chooses <see cref="ValueWiring"/>.</summary>
+public sealed record CorpusCase(string Schema, string Query, JsonElement? Variables, string? OperationName, JsonElement? Root);

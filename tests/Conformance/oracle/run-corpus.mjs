@@ -7,6 +7,7 @@ import {
   buildSchema, experimentalExecuteIncrementally, isAbstractType, isEnumType, isInterfaceType, isListType, isNonNullType,
   isObjectType, isScalarType, isUnionType, parse,
 } from 'graphql';
+import { ask, plain } from './driver.mjs';
 
 const [corpus, driver, ...flags] = process.argv.slice(2);
 const verbose = flags.includes('--verbose');
@@ -36,9 +37,6 @@ function wire(sdl) {
 }
 
 const folders = (path) => readdirSync(path).sort().filter((name) => statSync(join(path, name)).isDirectory());
-
-// Only what a response may hold: undefined and prototypes are gone, and codes are ours.
-const plain = (result) => JSON.parse(JSON.stringify(result, (key, value) => (key === 'extensions' ? undefined : value)));
 
 // The response as it is once everything deferred and streamed has arrived.
 async function executeCollapsed(args) {
@@ -70,14 +68,6 @@ function merge(target, source) {
   }
 }
 
-async function ask(body) {
-  const response = await fetch(`${driver}/execute`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  try { return JSON.parse(text); } catch { return { status: response.status, text }; }
-}
-
 let passed = 0;
 const failed = [];
 for (const schemaName of folders(corpus)) {
@@ -88,7 +78,7 @@ for (const schemaName of folders(corpus)) {
     for (const variablesName of folders(join(corpus, schemaName, documentName))) {
       const variables = JSON.parse(readFileSync(join(corpus, schemaName, documentName, variablesName, 'variables.json'), 'utf8'));
       const expected = plain(await executeCollapsed({ schema, document: parse(query), variableValues: variables }));
-      const actual = plain(await ask({ schema: sdl, query, variables }));
+      const actual = await ask(driver, { schema: sdl, query, variables });
       if (isDeepStrictEqual(actual, expected)) {
         passed++;
       } else {
