@@ -54,6 +54,12 @@ public sealed class InstanceLock : IDisposable
 
     public void Dispose()
     {
+        // Once: afterwards the description may be the next holder's.
+        if (_file.SafeFileHandle.IsClosed)
+        {
+            return;
+        }
+
         InstanceDescription.Delete(Directory);
         _file.Dispose();
     }

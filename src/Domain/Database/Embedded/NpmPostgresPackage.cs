@@ -132,6 +132,12 @@ internal static class NpmPostgresPackage
 
     private static string DefaultCacheDirectory()
     {
+        // Root's own cache is closed to the user whom the server runs as.
+        if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
+        {
+            return "/var/cache/healthgraph";
+        }
+
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
             ? xdg
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");

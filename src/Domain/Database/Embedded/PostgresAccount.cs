@@ -30,13 +30,20 @@ internal sealed class PostgresAccount
         var (user, group) = await ChooseUserAsync(clusterDirectory, cancellationToken);
         var account = new PostgresAccount(
             ["setpriv", $"--reuid={user}", $"--regid={group}", "--clear-groups", "--no-new-privs"], $"{user}:{group}");
-        if (await account.ReachesAsync(directory, binaries, cancellationToken))
+        if (!await account.CanAsync("""[ -x "$1" ]""", binaries.InitDb, cancellationToken))
+        {
+            throw new EmbeddedPostgresException(
+                $"PostgreSQL cannot run as root, and user {user} cannot run {binaries.InitDb} instead (or setpriv of util-linux is missing). "
+                + "Put the programs where other users may run them, or run HealthGraph as an ordinary user.");
+        }
+
+        if (await account.ReachesAsync(directory, cancellationToken))
         {
             return account;
         }
 
         await LetGroupThroughAsync(directory, group, cancellationToken);
-        if (await account.ReachesAsync(directory, binaries, cancellationToken))
+        if (await account.ReachesAsync(directory, cancellationToken))
         {
             return account;
         }
@@ -46,15 +53,15 @@ internal sealed class PostgresAccount
         {
             var capable = new PostgresAccount(
                 [.. account._prefix, $"--inh-caps=+{capability}", $"--ambient-caps=+{capability}"], account._owner);
-            if (await capable.ReachesAsync(directory, binaries, cancellationToken))
+            if (await capable.ReachesAsync(directory, cancellationToken))
             {
                 return capable;
             }
         }
 
         throw new EmbeddedPostgresException(
-            $"PostgreSQL cannot run as root, and user {user} reaches neither {directory} nor {binaries.Directory} or setpriv (util-linux) "
-            + "is missing. Choose a data folder that other users may pass through with --data, or run HealthGraph as an ordinary user.");
+            $"PostgreSQL cannot run as root, and user {user} cannot pass through to {directory}. "
+            + "Choose another data folder with --data, or run HealthGraph as an ordinary user.");
     }
 
     /// <summary>The command line that runs a program under this account.</summary>
@@ -69,13 +76,14 @@ internal sealed class PostgresAccount
         }
     }
 
-    private async Task<bool> ReachesAsync(string directory, PostgresBinaries binaries, CancellationToken cancellationToken)
+    private Task<bool> ReachesAsync(string directory, CancellationToken cancellationToken) =>
+        CanAsync("""cd "$1" """, directory, cancellationToken);
+
+    private async Task<bool> CanAsync(string script, string path, CancellationToken cancellationToken)
     {
         try
         {
-            const string Script = """cd "$1" && [ -x "$2" ]""";
-            var command = Command("/bin/sh", "-c", Script, "sh", directory, binaries.Postgres);
-            return (await PostgresCommand.RunAsync(command, "/", cancellationToken)).Succeeded;
+            return (await PostgresCommand.RunAsync(Command("/bin/sh", "-c", script, "sh", path), "/", cancellationToken)).Succeeded;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -10,8 +10,6 @@ internal sealed partial record PostgresBinaries(string Directory, int MajorVersi
 
     private static readonly string[] Programs = ["postgres", "initdb", "pg_ctl"];
 
-    public string Postgres => Program(Directory, "postgres");
-
     public string InitDb => Program(Directory, "initdb");
 
     public string PgCtl => Program(Directory, "pg_ctl");
