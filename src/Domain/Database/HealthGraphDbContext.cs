@@ -22,6 +22,9 @@ public sealed class HealthGraphDbContext(DbContextOptions<HealthGraphDbContext> 
             // Migrations are SQL scripts, so there is no model snapshot to compare with; a test holds the model against the database instead.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(HealthGraphDbContext).Assembly);
+        modelBuilder.UseSnakeCaseNames();
+    }
 }
