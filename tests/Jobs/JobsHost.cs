@@ -35,7 +35,8 @@ internal sealed class JobsHost : IAsyncDisposable
         params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Value)))
+            .AddInMemoryCollection(
+                settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Last().Value)))
             .Build();
         var services = new ServiceCollection();
         var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 24 });

@@ -25,6 +25,11 @@ public sealed class LocalDataLake : IDataLake
     public Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
     {
         var target = Resolve(path);
+        if (!File.Exists(target))
+        {
+            throw new DataLakeException(DataLakeException.NotFound, $"The data lake {_root} has no file {path}.");
+        }
+
         return Task.FromResult(LocalFailure.Translate(_root, () => (Stream)new FileStream(target, new FileStreamOptions
         {
             Mode = FileMode.Open,

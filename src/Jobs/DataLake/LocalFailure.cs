@@ -25,10 +25,9 @@ internal static class LocalFailure
     public static DataLakeException From(string root, Exception e) => e switch
     {
         UnauthorizedAccessException => new(DataLakeException.Denied, $"The data lake {root} cannot be written: permission denied.", e),
-        FileNotFoundException or DirectoryNotFoundException =>
-            new(DataLakeException.NotFound, $"The data lake {root} does not have the file: {e.Message}", e),
+        FileNotFoundException => new(DataLakeException.NotFound, $"The data lake {root} does not have the file: {e.Message}", e),
         { HResult: NoSpace or QuotaExceeded or WindowsDiskFull } =>
             new(DataLakeException.Full, $"The data lake {root} is full: no space left on its disk.", e),
-        _ => new(DataLakeException.Unavailable, $"The data lake {root} cannot be written: {e.Message}", e),
+        _ => new(DataLakeException.Unavailable, $"The data lake {root} cannot be used: {e.Message}", e),
     };
 }

@@ -176,6 +176,7 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         await using var database = await server.CreateDatabaseAsync();
         await VisitPlanData.AddAsync(database, 200);
         await using var node = await NodeAsync(database, lake);
+        await SettleAsync(database);
         var whole = await ExportAsync(node, new VisitPlanExportArguments());
         await database.ExecuteAsync(
             """
@@ -186,19 +187,16 @@ public sealed class VisitPlanExportTests(PostgresServer server)
             UPDATE marketplace.visit_plan SET plan_text = 'still hidden' WHERE id = md5('plan20')::uuid;
             """);
 
+        await SettleAsync(database);
         var changes = await ExportAsync(node, new VisitPlanExportArguments { Incremental = true });
+        var none = await ExportAsync(node, new VisitPlanExportArguments { Incremental = true });
 
         var files = await ExportedFiles.ReadAsync(lake.Root, changes.Manifest);
         var expected = await database.RowsAsync(
             "SELECT id::text FROM (VALUES (md5('plan10')::uuid), (md5('plan11')::uuid), (md5('plan13')::uuid), (md5('plan16')::uuid)) AS t (id) ORDER BY 1");
         Assert.Equal(expected.Select(row => row[0]), files.Plans().Select(row => (object?)row["visit_plan_id"]).Order());
         Assert.Equal(whole.RunId, files.Manifest.Bounds.ChangedSinceRun);
-        // A change is repeated while transactions are under way that were so at its export, and other tests share the server.
-        while ((await ExportAsync(node, new VisitPlanExportArguments { Incremental = true })).Rows > 0)
-        {
-            Token.ThrowIfCancellationRequested();
-        }
-
+        Assert.Equal(0, none.Rows);
         Assert.True(File.Exists(Path.Combine(lake.Root, whole.Manifest)), "The whole export of the day still stands.");
         Assert.Equal(whole.RunId, (await ExportedFiles.ReadAsync(lake.Root, whole.Manifest)).Manifest.RunId);
     }
@@ -219,6 +217,7 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         using var lake = new TemporaryLake();
         await using var database = await server.CreateDatabaseAsync();
         await VisitPlanData.AddAsync(database, 1000);
+        await SettleAsync(database);
         using var killed = new CancellationTokenSource();
         var breaking = new BreakingLake(new LocalDataLake(lake.Root), afterFiles: 9, killed);
         await using var first = await JobsHost.StartAsync(
@@ -279,6 +278,16 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         full.Takes = int.MaxValue;
         var retried = Assert.IsType<RetryResult.Retried>(await node.Queue.RetryAsync(run.Id, "ann", null, Token)).Run;
         Assert.Equal(RunState.Succeeded, (await Runs.RunQueueTests.Finished(node.Queue, retried.Id)).State);
+    }
+
+    // What is written while an older transaction is under way counts as changed once more, and other tests share the server.
+    private static async Task SettleAsync(TestDatabase database)
+    {
+        var last = await database.ScalarAsync<long>("SELECT pg_current_xact_id()::text::bigint");
+        while (await database.ScalarAsync<long>("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint") <= last)
+        {
+            await Task.Delay(20, Token);
+        }
     }
 
     private static Task<JobsHost> NodeAsync(TestDatabase database, TemporaryLake lake) =>
