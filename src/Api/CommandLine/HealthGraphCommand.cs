@@ -49,6 +49,7 @@ internal static class HealthGraphCommand
         DemoCommand.Create(),
         MigrateCommand.Create(),
         SeedCommand.Create(),
+        ExportCommand.Create(),
         SchemaCommand.Create(),
         KeysCommand.Create(),
         DatabaseCommand.Create(),

@@ -2,6 +2,8 @@ using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
 using HealthGraph.Api.Relations;
 using HealthGraph.Api.Runs;
+using HealthGraph.Api.Telemetry;
+using HealthGraph.Api.VisitPlanExport;
 using HealthGraph.Api.VisitPlans;
 using HealthGraph.Domain.Access;
 using HealthGraph.Domain.Database;
@@ -70,6 +72,8 @@ internal static class HealthGraphApp
         services.AddRelations();
         services.AddVisitPlans();
         services.AddRuns();
+        services.AddVisitPlanExportMutation();
+        services.AddTelemetry(options.Configuration);
         services.AddHealthGraphHealth();
     }
 
