@@ -120,7 +120,7 @@ public sealed class OperationExecutor
         }
 
         if (!VariableCoercion.TryCoerce(
-            Schema, definition.VariableDefinitions, request.Variables, _options.HideSuggestions, out var variables, out var errors))
+            operation.Variables, request.Variables, _options.HideSuggestions, out var variables, out var errors))
         {
             return new(ExecutionResult.Failed(RequestErrorKind.Variables, errors));
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Execution;
 
@@ -18,6 +19,7 @@ public sealed class PreparedOperation
         Document = document;
         Definition = definition;
         _conditionNames = new(() => ConditionVariableFinder.Find(document, definition));
+        Variables = VariableSignature.Of(document.Schema, definition);
     }
 
     public PreparedDocument Document { get; }
@@ -25,6 +27,9 @@ public sealed class PreparedOperation
     public OperationDefinitionNode Definition { get; }
 
     public Schema Schema => Document.Schema;
+
+    /// <summary>The declared variables with their types.</summary>
+    public IReadOnlyList<VariableSignature> Variables { get; }
 
     /// <summary>What other layers derive from the operation and keep with it.</summary>
     public Bag Bag { get; } = new();

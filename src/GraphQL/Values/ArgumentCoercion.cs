@@ -24,14 +24,14 @@ public static class ArgumentCoercion
             ? None
             : Coerce($"@{directive.Name}", directive.Arguments, node.Arguments, node, variables);
 
-    private static OrderedDictionary<string, object?> Coerce(
+    private static InputObjectValue Coerce(
         string owner,
         IReadOnlyList<InputValue> definitions,
         IReadOnlyList<ArgumentNode> arguments,
         SyntaxNode node,
         IReadOnlyDictionary<string, object?> variables)
     {
-        var coerced = new OrderedDictionary<string, object?>(definitions.Count);
+        var coerced = new InputObjectValue(definitions.Count);
         foreach (var definition in definitions)
         {
             if (Find(arguments, definition.Name) is not { } literal)
@@ -61,7 +61,7 @@ public static class ArgumentCoercion
         return coerced;
     }
 
-    private static void AddDefault(OrderedDictionary<string, object?> coerced, string owner, InputValue definition, SyntaxNode node)
+    private static void AddDefault(InputObjectValue coerced, string owner, InputValue definition, SyntaxNode node)
     {
         if (definition.DefaultValue is null)
         {

@@ -110,8 +110,10 @@ internal static class InputCoercion
         }
 
         var fields = type.Fields;
+        var names = 0;
         foreach (var property in input.EnumerateObject())
         {
+            names++;
             if (!fields.ContainsKey(property.Name))
             {
                 return false;
@@ -119,10 +121,11 @@ internal static class InputCoercion
         }
 
         var given = 0;
-        var coerced = new OrderedDictionary<string, object?>();
+        var coerced = new InputObjectValue(names);
         foreach (var field in fields.Values)
         {
-            if (input.TryGetProperty(field.Name, out var fieldInput))
+            // A filter has many fields and few are given: once all were met, the rest are not looked for.
+            if (given < names && input.TryGetProperty(field.Name, out var fieldInput))
             {
                 given++;
                 if (!TryCoerce(fieldInput, field.Type, out var fieldValue))
@@ -209,7 +212,7 @@ internal static class InputCoercion
             }
         }
 
-        var coerced = new OrderedDictionary<string, object?>();
+        var coerced = new InputObjectValue(node.Fields.Count);
         foreach (var field in type.Fields.Values)
         {
             var fieldNode = FindField(node, field.Name);
@@ -276,7 +279,7 @@ internal static class InputCoercion
             ? coerce(LiteralVariables.Replace(literal, variables))
             : type.CoerceInputValue(JsonLiterals.ToJson(LiteralVariables.ReplaceByValues(literal, variables)));
 
-    private static bool TryAddDefault(OrderedDictionary<string, object?> coerced, InputValue field)
+    private static bool TryAddDefault(InputObjectValue coerced, InputValue field)
     {
         if (field.DefaultValue is null)
         {
@@ -292,6 +295,5 @@ internal static class InputCoercion
         return true;
     }
 
-    private static bool IsOneValue(OrderedDictionary<string, object?> coerced) =>
-        coerced.Count == 1 && coerced.GetAt(0).Value is not null;
+    private static bool IsOneValue(InputObjectValue coerced) => coerced.Count == 1 && coerced.Single().Value is not null;
 }

@@ -64,13 +64,13 @@ internal static class LiteralVariables
     }
 
     private static bool IsMissing(ValueNode node, IReadOnlyDictionary<string, object?> variables) =>
-        node is VariableNode variable && SourceOf(variable, variables) is null or { Input: null, Default: null };
+        node is VariableNode variable && SourceOf(variable, variables) is null or { Input: null, Signature.Definition.DefaultValue: null };
 
     private static ValueNode LiteralOf(VariableNode variable, IReadOnlyDictionary<string, object?> variables) =>
         SourceOf(variable, variables) switch
         {
-            { Input: JsonElement input } source => JsonLiterals.ToLiteral(input, source.Type),
-            { Default: { } literal } => literal,
+            { Input: JsonElement input } source => JsonLiterals.ToLiteral(input, source.Signature.Type),
+            { Signature.Definition.DefaultValue: { } literal } => literal,
             _ => new NullValueNode(),
         };
 

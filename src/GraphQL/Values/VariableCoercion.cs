@@ -17,94 +17,91 @@ public static class VariableCoercion
 
     /// <summary>The values, or every reason why there are none.</summary>
     public static bool TryCoerce(
-        Schema schema,
-        IReadOnlyList<VariableDefinitionNode> definitions,
+        IReadOnlyList<VariableSignature> variables,
         JsonElement? inputs,
         bool hideSuggestions,
         out VariableValues values,
         out IReadOnlyList<GraphQLError> errors)
     {
-        if (definitions.Count == 0)
+        if (variables.Count == 0)
         {
             values = VariableValues.Empty;
             errors = [];
             return true;
         }
 
-        values = new VariableValues();
-        var found = new List<GraphQLError>();
-        foreach (var definition in definitions)
+        values = new VariableValues(variables.Count);
+        List<GraphQLError>? found = null;
+        foreach (var variable in variables)
         {
-            Coerce(schema, definition, InputOf(inputs, definition), hideSuggestions, values, found);
+            Coerce(variable, InputOf(inputs, variable), hideSuggestions, values, ref found);
         }
 
-        if (found.Count > MaxErrors)
-        {
-            found.RemoveRange(MaxErrors, found.Count - MaxErrors);
-            found.Add(new GraphQLError
+        errors = Limit(found);
+        return found is null;
+    }
+
+    private static List<GraphQLError> Limit(List<GraphQLError>? errors) => errors is not { Count: > MaxErrors }
+        ? errors ?? []
+        :
+        [
+            .. errors.Take(MaxErrors),
+            new GraphQLError
             {
                 Message = "Too many errors processing variables, error limit reached. Execution aborted.",
                 Code = ErrorCodes.InvalidVariable,
-            });
-        }
+            },
+        ];
 
-        errors = found;
-        return found.Count == 0;
-    }
-
-    private static JsonElement? InputOf(JsonElement? inputs, VariableDefinitionNode definition) =>
-        inputs is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(definition.Variable.Name.Value, out var input)
-            ? input
-            : null;
+    private static JsonElement? InputOf(JsonElement? inputs, VariableSignature variable) =>
+        inputs is { ValueKind: JsonValueKind.Object } given && given.TryGetProperty(variable.Name, out var input) ? input : null;
 
     private static void Coerce(
-        Schema schema,
-        VariableDefinitionNode definition,
-        JsonElement? input,
-        bool hideSuggestions,
-        VariableValues values,
-        List<GraphQLError> errors)
+        VariableSignature variable, JsonElement? input, bool hideSuggestions, VariableValues values, ref List<GraphQLError>? errors)
     {
-        var name = definition.Variable.Name.Value;
-        if (TypeReferences.Find(schema, definition.Type) is not { IsInputType: true } type)
+        var definition = variable.Definition;
+        if (variable.Type is not { } type)
         {
-            errors.Add(GraphQLError.At(
-                $"Variable \"${name}\" expected value of type \"{TypeReferences.Print(definition.Type)}\" which cannot be used as an input type.",
+            (errors ??= []).Add(GraphQLError.At(
+                $"Variable \"${variable.Name}\" expected value of type \"{TypeReferences.Print(definition.Type)}\" which cannot be used as an input type.",
                 ErrorCodes.InvalidVariable,
                 definition.Type));
             return;
         }
 
-        values.AddSource(name, new VariableSource(type, input, definition.DefaultValue));
+        values.AddSource(new VariableSource(variable, input));
         if (input is null && definition.DefaultValue is not null)
         {
-            UseDefault(definition, type, hideSuggestions, values, errors);
+            UseDefault(variable, type, hideSuggestions, values, ref errors);
         }
         else if (input is { } given && ExceedsDepth(given, MaxDepth))
         {
-            errors.Add(Error(definition, "invalid value", new InputError([], $"Expected a value nested no deeper than {MaxDepth} levels.", null)));
+            (errors ??= []).Add(Error(
+                definition, "invalid value", new InputError([], $"Expected a value nested no deeper than {MaxDepth} levels.", null)));
         }
         else if (input is { } value && InputCoercion.TryCoerce(value, type, out var coerced))
         {
-            values.Add(name, coerced);
+            values.Add(variable.Name, coerced);
         }
         else if (input is not null || type is NonNullType)
         {
-            errors.AddRange(InputValidator.Validate(input, type, hideSuggestions).Select(error => Error(definition, "invalid value", error)));
+            (errors ??= []).AddRange(
+                InputValidator.Validate(input, type, hideSuggestions).Select(error => Error(definition, "invalid value", error)));
         }
     }
 
     private static void UseDefault(
-        VariableDefinitionNode definition, GraphQLType type, bool hideSuggestions, VariableValues values, List<GraphQLError> errors)
+        VariableSignature variable, GraphQLType type, bool hideSuggestions, VariableValues values, ref List<GraphQLError>? errors)
     {
-        if (InputCoercion.TryCoerce(definition.DefaultValue!, type, VariableValues.Empty, out var coerced))
+        var literal = variable.Definition.DefaultValue!;
+        if (InputCoercion.TryCoerce(literal, type, VariableValues.Empty, out var coerced))
         {
-            values.Add(definition.Variable.Name.Value, coerced);
+            values.Add(variable.Name, coerced);
             return;
         }
 
-        errors.AddRange(InputValidator.Validate(definition.DefaultValue!, type, VariableValues.Empty, hideSuggestions)
-            .Select(error => Error(definition, "invalid default value", error)));
+        (errors ??= []).AddRange(InputValidator.Validate(literal, type, VariableValues.Empty, hideSuggestions)
+            .Select(error => Error(variable.Definition, "invalid default value", error)));
     }
 
     private static GraphQLError Error(VariableDefinitionNode definition, string what, InputError error) => GraphQLError.At(

@@ -10,10 +10,17 @@ namespace HealthGraph.GraphQL.Values;
 [SuppressMessage("Naming", "CA1710", Justification = "The specification's word for it is variableValues.")]
 public sealed class VariableValues : IReadOnlyDictionary<string, object?>
 {
-    public static readonly VariableValues Empty = new();
+    public static readonly VariableValues Empty = new(0);
 
-    private readonly OrderedDictionary<string, object?> _coerced = [];
-    private readonly Dictionary<string, VariableSource> _sources = [];
+    private readonly InputObjectValue _coerced;
+    private readonly VariableSource[] _sources;
+    private int _sourceCount;
+
+    internal VariableValues(int capacity)
+    {
+        _coerced = new InputObjectValue(capacity);
+        _sources = capacity == 0 ? [] : new VariableSource[capacity];
+    }
 
     public IEnumerable<string> Keys => _coerced.Keys;
 
@@ -31,15 +38,37 @@ public sealed class VariableValues : IReadOnlyDictionary<string, object?>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal VariableSource? FindSource(string name) => _sources.GetValueOrDefault(name);
+    internal VariableSource? FindSource(string name)
+    {
+        foreach (var source in _sources.AsSpan(0, _sourceCount))
+        {
+            if (source.Signature.Name == name)
+            {
+                return source;
+            }
+        }
 
-    internal void AddSource(string name, VariableSource source) => _sources[name] = source;
+        return null;
+    }
 
-    internal void Add(string name, object? value) => _coerced[name] = value;
+    internal void AddSource(VariableSource source) => _sources[_sourceCount++] = source;
+
+    internal void Add(string name, object? value) => _coerced.Add(name, value);
+}
+
+/// <summary>A declared variable with its type resolved; the type is null when it is none that a variable can have.</summary>
+public sealed record VariableSignature(VariableDefinitionNode Definition, GraphQLType? Type)
+{
+    public string Name => Definition.Variable.Name.Value;
+
+    public static IReadOnlyList<VariableSignature> Of(Schema schema, OperationDefinitionNode operation) =>
+    [
+        .. operation.VariableDefinitions.Select(definition => new VariableSignature(
+            definition, TypeReferences.Find(schema, definition.Type) is { IsInputType: true } type ? type : null)),
+    ];
 }
 
 /// <summary>A variable before coercion: a custom scalar sees variables inside its literals as they were sent.</summary>
-/// <param name="Type">The declared type.</param>
+/// <param name="Signature">The declaration.</param>
 /// <param name="Input">What the request gave; null when it gave nothing.</param>
-/// <param name="Default">The declared default.</param>
-internal sealed record VariableSource(GraphQLType Type, JsonElement? Input, ValueNode? Default);
+internal readonly record struct VariableSource(VariableSignature Signature, JsonElement? Input);

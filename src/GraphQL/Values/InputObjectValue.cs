@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace HealthGraph.GraphQL.Values;
+
+/// <summary>
+/// Coerced arguments or fields of an input object by name, in the order of their definitions. They are few, so that looking
+/// through them beats hashing.
+/// </summary>
+[SuppressMessage("Naming", "CA1710", Justification = "It is a value of an input object; that it reads as a dictionary is second.")]
+internal sealed class InputObjectValue(int capacity) : IReadOnlyDictionary<string, object?>
+{
+    private KeyValuePair<string, object?>[] _entries = capacity == 0 ? [] : new KeyValuePair<string, object?>[capacity];
+
+    public int Count { get; private set; }
+
+    public IEnumerable<string> Keys => this.Select(static entry => entry.Key);
+
+    public IEnumerable<object?> Values => this.Select(static entry => entry.Value);
+
+    public object? this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
+
+    /// <summary>Adds an entry whose name is not there yet.</summary>
+    public void Add(string name, object? value)
+    {
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, Math.Max(4, Count * 2));
+        }
+
+        _entries[Count++] = new(name, value);
+    }
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, out object? value)
+    {
+        foreach (var entry in _entries.AsSpan(0, Count))
+        {
+            if (entry.Key == key)
+            {
+                value = entry.Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _entries.Take(Count).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
