@@ -35,8 +35,10 @@ internal sealed class JobsHost : IAsyncDisposable
         params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(
-                settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Last().Value)))
+            .AddInMemoryCollection(settings
+                .Prepend((Key: "Jobs:InstanceId", Value: $"node-{Guid.NewGuid():N}"))
+                .GroupBy(s => s.Key)
+                .Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Last().Value)))
             .Build();
         var services = new ServiceCollection();
         var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 24 });

@@ -6,59 +6,66 @@ namespace HealthGraph.Jobs.VisitPlans;
 /// <summary>The connections of one attempt, all seeing the same snapshot.</summary>
 internal sealed class ExportSession : IAsyncDisposable
 {
-    private ExportSession(NpgsqlConnection plans, NpgsqlConnection entries, ExportSnapshot snapshot)
+    // What the bytes depend on, and what a long read needs.
+    private const string Settings =
+        """
+        SET LOCAL TimeZone = 'UTC';
+        SET LOCAL DateStyle = 'ISO';
+        SET LOCAL jit = off;
+        SET LOCAL statement_timeout = 0;
+        SET LOCAL idle_in_transaction_session_timeout = 0
+        """;
+
+    // One COPY keeps one core of the server busy; two keep up with a second one here, which compresses.
+    private const int LaneCount = 2;
+
+    private readonly List<NpgsqlConnection> _lanes;
+
+    private ExportSession(List<NpgsqlConnection> lanes, ExportSnapshot snapshot)
     {
-        Plans = plans;
-        Entries = entries;
+        _lanes = lanes;
         Snapshot = snapshot;
     }
 
     public ExportSnapshot Snapshot { get; }
 
-    public NpgsqlConnection Plans { get; }
-
-    public NpgsqlConnection Entries { get; }
+    /// <summary>Connections that see the same, to read two windows at a time.</summary>
+    public IReadOnlyList<NpgsqlConnection> Lanes => _lanes;
 
     public static async Task<ExportSession> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
-        var plans = await BeginAsync(dataSource, cancellationToken);
+        var lanes = new List<NpgsqlConnection>();
         try
         {
-            var (name, snapshot) = await TakeSnapshotAsync(plans, cancellationToken);
-            var entries = await BeginAsync(dataSource, cancellationToken);
-            try
+            lanes.Add(await BeginAsync(dataSource, cancellationToken));
+            var (name, snapshot) = await TakeSnapshotAsync(lanes[0], cancellationToken);
+            while (lanes.Count < LaneCount)
             {
-                await ExecuteAsync(entries, $"SET TRANSACTION SNAPSHOT '{name}'", cancellationToken);
-                await SetAsync(plans, cancellationToken);
-                await SetAsync(entries, cancellationToken);
-                return new ExportSession(plans, entries, snapshot);
+                lanes.Add(await BeginAsync(dataSource, cancellationToken));
+                await ExecuteAsync(lanes[^1], $"SET TRANSACTION SNAPSHOT '{name}'", cancellationToken);
             }
-            catch
-            {
-                await entries.DisposeAsync();
-                throw;
-            }
+
+            var session = new ExportSession(lanes, snapshot);
+            await session.OnEachAsync(Settings, cancellationToken);
+            return session;
         }
         catch
         {
-            await plans.DisposeAsync();
+            await CloseAsync(lanes);
             throw;
         }
     }
 
-    /// <summary>Both connections know which plans were changed since.</summary>
+    /// <summary>Every connection knows which plans were changed since.</summary>
     public async Task FindChangedAsync(string table, ExportSnapshot earlier, CancellationToken cancellationToken)
     {
-        foreach (var connection in new[] { Plans, Entries })
-        {
-            await ExecuteAsync(connection, VisitPlanExportSql.CreateChanged(table, earlier, Snapshot), cancellationToken);
-            await ExecuteAsync(connection, $"ANALYZE {table}", cancellationToken);
-        }
+        await OnEachAsync(VisitPlanExportSql.CreateChanged(table, earlier, Snapshot), cancellationToken);
+        await OnEachAsync($"ANALYZE {table}", cancellationToken);
     }
 
     public async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellationToken)
     {
-        await using var command = Command(Plans, sql);
+        await using var command = Command(_lanes[0], sql);
         return (T)(await command.ExecuteScalarAsync(cancellationToken))!; // Every query asked for counts something or tests something.
     }
 
@@ -66,7 +73,7 @@ internal sealed class ExportSession : IAsyncDisposable
     public async Task<List<ExportWindow>> WindowsAsync(
         string boundaries, int firstNumber, PlanKey? after, CancellationToken cancellationToken)
     {
-        await using var command = Command(Plans, boundaries);
+        await using var command = Command(_lanes[0], boundaries);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var windows = new List<ExportWindow>();
         var before = 0L;
@@ -81,11 +88,7 @@ internal sealed class ExportSession : IAsyncDisposable
         return windows;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Entries.DisposeAsync();
-        await Plans.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await CloseAsync(_lanes);
 
     // The transaction goes with its connection: it only reads, and after a cancelled COPY there is none left to end.
     private static async Task<NpgsqlConnection> BeginAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
@@ -127,17 +130,13 @@ internal sealed class ExportSession : IAsyncDisposable
         });
     }
 
-    // What the bytes depend on, and what a long read needs.
-    private static Task SetAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => ExecuteAsync(
-        connection,
-        """
-        SET LOCAL TimeZone = 'UTC';
-        SET LOCAL DateStyle = 'ISO';
-        SET LOCAL jit = off;
-        SET LOCAL statement_timeout = 0;
-        SET LOCAL idle_in_transaction_session_timeout = 0
-        """,
-        cancellationToken);
+    private async Task OnEachAsync(string sql, CancellationToken cancellationToken)
+    {
+        foreach (var lane in _lanes)
+        {
+            await ExecuteAsync(lane, sql, cancellationToken);
+        }
+    }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
@@ -148,4 +147,12 @@ internal sealed class ExportSession : IAsyncDisposable
 #pragma warning disable CA2100 // The one place of the export that sends its SQL: see VisitPlanExportSql for why nothing foreign is in it.
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
 #pragma warning restore CA2100
+
+    private static async Task CloseAsync(List<NpgsqlConnection> lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            await lane.DisposeAsync();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.Runs;
+using Npgsql;
 
 namespace HealthGraph.Jobs.VisitPlans;
 
@@ -34,45 +35,66 @@ internal sealed class ExportWork(RunContext context, ExportSession session, Visi
         return all;
     }
 
+    /// <summary>Reads as many windows at a time as there are lanes, and finishes them in their order, so that what is finished has no gap.</summary>
     public async Task WriteAsync(
-        IEnumerable<ExportWindow> windows, PartWriter writer, ExportFolders folders, CancellationToken cancellationToken)
+        IReadOnlyList<ExportWindow> windows, PartWriter writer, ExportFolders folders, CancellationToken cancellationToken)
     {
-        Report();
-        foreach (var window in windows)
-        {
-            await WriteAsync(window, writer, folders, cancellationToken);
-            Report();
-        }
-    }
-
-    private async Task WriteAsync(ExportWindow window, PartWriter writer, ExportFolders folders, CancellationToken cancellationToken)
-    {
-        // Both at once: PostgreSQL has a process for each, and the snapshot is the same.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var planPath = folders.PlanPart(window.Number);
-        var entryPath = folders.EntryPart(window.Number);
-        var (plans, entries) = await BothAsync(
-            writer.WriteAsync(session.Plans, sql.CopyPlans(window), planPath, stop.Token),
-            writer.WriteAsync(session.Entries, sql.CopyEntries(window), entryPath, stop.Token),
-            stop);
-        await using (plans)
-        await using (entries)
+        var reading = new Queue<Task<WrittenWindow>>();
+        try
         {
-            if (plans.Rows != window.Rows)
+            Report();
+            for (var i = 0; i < windows.Count; i++)
             {
-                throw new RunFailedException(
-                    "ROW_COUNT_MISMATCH", $"{plans.Path} has {plans.Rows} rows, but its window has {window.Rows}. Nothing was published.");
+                if (reading.Count == session.Lanes.Count)
+                {
+                    await FinishAsync(reading, cancellationToken);
+                }
+
+                // The lane whose window has just been finished.
+                var lane = session.Lanes[i % session.Lanes.Count];
+                reading.Enqueue(ReadAsync(lane, windows[i], writer, folders, stop.Token));
             }
 
-            await PublishAsync(window, plans, entries, cancellationToken);
+            while (reading.Count > 0)
+            {
+                await FinishAsync(reading, cancellationToken);
+            }
         }
-
-        _rows += plans.Rows;
-        _bytes += plans.Bytes + entries.Bytes;
+        finally
+        {
+            await stop.CancelAsync();
+            await DropAsync(reading);
+        }
     }
 
-    private Task PublishAsync(ExportWindow window, WrittenPart plans, WrittenPart entries, CancellationToken cancellationToken) =>
-        context.PublishAsync(
+    private async Task<WrittenWindow> ReadAsync(
+        NpgsqlConnection lane, ExportWindow window, PartWriter writer, ExportFolders folders, CancellationToken cancellationToken)
+    {
+        var plans = await writer.WriteAsync(lane, sql.CopyPlans(window), folders.PlanPart(window.Number), cancellationToken);
+        try
+        {
+            var entries = await writer.WriteAsync(lane, sql.CopyEntries(window), folders.EntryPart(window.Number), cancellationToken);
+            return new WrittenWindow(window, plans, entries);
+        }
+        catch
+        {
+            await plans.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task FinishAsync(Queue<Task<WrittenWindow>> reading, CancellationToken cancellationToken)
+    {
+        await using var written = await reading.Dequeue();
+        var (window, plans, entries) = written;
+        if (plans.Rows != window.Rows)
+        {
+            throw new RunFailedException(
+                "ROW_COUNT_MISMATCH", $"{plans.Path} has {plans.Rows} rows, but its window has {window.Rows}. Nothing was published.");
+        }
+
+        await context.PublishAsync(
             async (publication, token) =>
             {
                 await plans.File.CompleteAsync(token);
@@ -81,6 +103,23 @@ internal sealed class ExportWork(RunContext context, ExportSession session, Visi
                 await publication.SavePartAsync(Part(EntrySet, window, entries), token);
             },
             cancellationToken);
+        _rows += plans.Rows;
+        _bytes += plans.Bytes + entries.Bytes;
+        Report();
+    }
+
+    // What is left when something went wrong: waited for, since it uses the session, and taken away.
+    private static async Task DropAsync(Queue<Task<WrittenWindow>> reading)
+    {
+        foreach (var task in reading)
+        {
+            await task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            if (task.IsCompletedSuccessfully)
+            {
+                await (await task).DisposeAsync();
+            }
+        }
+    }
 
     // A window is stale when a row of it was written since its snapshot, or went away.
     private async Task<List<ExportWindow>> FindStaleAsync(
@@ -137,35 +176,16 @@ internal sealed class ExportWork(RunContext context, ExportSession session, Visi
     private void Report() =>
         context.Report(new RunProgress("exporting", _rows, _bytes, _allRows == 0 ? 0 : Math.Round(98.0 * _rows / _allRows, 1)));
 
-    // When one fails the other is stopped, waited for, and its file taken away.
-    private static async Task<(WrittenPart Plans, WrittenPart Entries)> BothAsync(
-        Task<WrittenPart> plans, Task<WrittenPart> entries, CancellationTokenSource stop)
-    {
-        var first = await Task.WhenAny(plans, entries);
-        if (!first.IsCompletedSuccessfully)
-        {
-            await stop.CancelAsync();
-        }
-
-        try
-        {
-            await Task.WhenAll(plans, entries);
-            return (await plans, await entries);
-        }
-        catch
-        {
-            foreach (var written in new[] { plans, entries }.Where(task => task.IsCompletedSuccessfully))
-            {
-                await (await written).DisposeAsync();
-            }
-
-            // The failure that came first is the reason; the other one only follows from it.
-            await first;
-            throw;
-        }
-    }
-
     private static WindowDetail Detail(RunPart part) =>
         part.Detail?.Deserialize<WindowDetail>(RunJson.Options)
             ?? throw new InvalidOperationException($"Part {part.Number} of a visit plan export does not say which rows it holds.");
+
+    private sealed record WrittenWindow(ExportWindow Window, WrittenPart Plans, WrittenPart Entries) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Plans.DisposeAsync();
+            await Entries.DisposeAsync();
+        }
+    }
 }

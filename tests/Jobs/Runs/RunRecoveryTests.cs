@@ -26,8 +26,11 @@ public sealed class RunRecoveryTests(PostgresServer server)
         var frozen = new ScriptedHandler(async (context, _) =>
         {
             // As under SIGSTOP: no heartbeat gets through, and no cancellation is seen.
-            began.SetResult();
-            await thaw.Task;
+            if (began.TrySetResult())
+            {
+                await thaw.Task;
+            }
+
             await PublishAsync(context, published, CancellationToken.None);
         });
         var healthy = new ScriptedHandler((context, token) => PublishAsync(context, published, token));

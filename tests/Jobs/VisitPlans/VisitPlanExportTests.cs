@@ -225,7 +225,11 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         await using var queue = await JobsHost.StartAsync(database, JobsRole.Queue, lake: lake.Directory);
         var run = (await queue.Queue.EnqueueAsync(VisitPlanExportRun.Request(new(), "ann"), Token)).Run;
         await Assert.ThrowsAsync<HostKilledException>(() => AbandonAsync(first, run.Id, breaking));
-        Assert.Equal(4L, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.run_part WHERE file_set = 'visit-plans'"));
+        while (await database.ScalarAsync<long>("SELECT count(*) FROM jobs.run_part WHERE file_set = 'visit-plans'") < 4)
+        {
+            await Task.Delay(20, Token);
+        }
+
         Assert.DoesNotContain(lake.Files(), file => file.EndsWith("manifest.json", StringComparison.Ordinal));
 
         // Meanwhile: a plan in a finished window changes, one appears in it, one in the rest, one goes away, and new ones follow.

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace HealthGraph.Jobs.Tests.Runs;
+
+/// <summary>A node in a process of its own, to be killed, frozen and stopped.</summary>
+internal sealed class NodeProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private NodeProcess(Process process) => _process = process;
+
+    public static NodeProcess Start(string connectionString, string folder, string name, TimeSpan lease)
+    {
+        // artifacts/bin/HealthGraph.Jobs.Tests/debug beside artifacts/bin/HealthGraph.Jobs.Node/debug.
+        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var program = Path.Combine(here.Parent!.Parent!.FullName, "HealthGraph.Jobs.Node", here.Name, "HealthGraph.Jobs.Node.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
+        {
+            ArgumentList = { program, folder },
+            Environment =
+            {
+                ["HEALTHGRAPH__DATABASE__CONNECTIONSTRING"] = connectionString,
+                ["HEALTHGRAPH__JOBS__INSTANCEID"] = name,
+                ["HEALTHGRAPH__JOBS__LEASE"] = lease.ToString("c", CultureInfo.InvariantCulture),
+                ["HEALTHGRAPH__JOBS__HEARTBEAT"] = "00:00:00.3",
+                ["HEALTHGRAPH__JOBS__SWEEPINTERVAL"] = "00:00:00.5",
+                ["HEALTHGRAPH__VISITPLANEXPORT__NIGHTLY"] = "false",
+            },
+        };
+        return new NodeProcess(Process.Start(start)!);
+    }
+
+    public void Kill() => _process.Kill();
+
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
+    /// <summary>Asks the process to end and gives its exit code.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        Signal("TERM");
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}
