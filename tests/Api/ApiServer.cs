@@ -47,14 +47,11 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
+        Settings.TryAdd("HealthGraph:Database:ConnectionString", _database.ConnectionString);
+        Settings.TryAdd("HealthGraph:Listen", "http://127.0.0.1:0");
         _app = HealthGraphApp.Build(new AppOptions
         {
-            Configuration = Hosting.Settings.Load(
-            [
-                new("HealthGraph:Database:ConnectionString", _database.ConnectionString),
-                new("HealthGraph:Listen", "http://127.0.0.1:0"),
-                .. Settings,
-            ]),
+            Configuration = Hosting.Settings.Load(Settings),
             DataDirectory = DataDirectory,
             Jobs = Jobs,
             Logging = logging => logging.AddProvider(Log),
