@@ -42,7 +42,7 @@ internal sealed class PostgresCluster(string directory)
             throw new EmbeddedPostgresException($"{DataDirectory} holds files but no PostgreSQL cluster. Move them away, or choose another folder with --data.");
         }
 
-        var unfinished = Path.Combine(directory, UnfinishedPrefix + Environment.ProcessId);
+        var unfinished = Path.Combine(directory, UnfinishedPrefix + Guid.NewGuid().ToString("N"));
         var data = Path.Combine(unfinished, "data");
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         Directory.CreateDirectory(unfinished);
@@ -116,7 +116,14 @@ internal sealed class PostgresCluster(string directory)
     {
         foreach (var unfinished in Directory.EnumerateDirectories(directory, UnfinishedPrefix + "*"))
         {
-            Directory.Delete(unfinished, recursive: true);
+            try
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+            catch (IOException)
+            {
+                // The initdb of a program that was killed is still writing there: the next start clears it away.
+            }
         }
     }
 
