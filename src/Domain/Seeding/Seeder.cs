@@ -46,7 +46,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
         }
 
         progress?.Report(new SeedProgress("Preparing tables", 0, 0));
-        var schema = new SeedSchema(connection, tables);
+        var schema = new LoadSchema(connection, tables);
         await schema.DropAsync(cancellationToken);
         // Truncated in this transaction, so that with wal_level = minimal the rows need not go through the log.
         await ExecuteAsync(connection, $"TRUNCATE {string.Join(", ", tables)}, matrix.projection_failure", cancellationToken);

@@ -131,9 +131,38 @@ public sealed class CarePlanProjector(NpgsqlDataSource dataSource)
             await stage.AddAsync(replay, cancellationToken);
         }
 
-        var stopped = await stage.MergeAsync(cancellationToken);
+        var stopped = await EmptyAndOursAloneAsync(connection, cancellationToken)
+            ? await stage.FillAsync(cancellationToken)
+            : await stage.MergeAsync(cancellationToken);
         await SaveAsync(connection, snapshot, cancellationToken);
         return new ProjectionResult(events, stage.CarePlans, stopped);
+    }
+
+    // Only what is empty is worth keeping readers away from, and only if they are done at once.
+    private static async Task<bool> EmptyAndOursAloneAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var empty = new NpgsqlCommand(
+            "SELECT NOT EXISTS (SELECT FROM matrix.care_plan) AND NOT EXISTS (SELECT FROM matrix.appointment)", connection);
+        await using var mark = new NpgsqlCommand("SAVEPOINT before_lock", connection);
+        await using var take = new NpgsqlCommand(
+            "LOCK TABLE matrix.care_plan, matrix.appointment IN ACCESS EXCLUSIVE MODE NOWAIT", connection);
+        await using var back = new NpgsqlCommand("ROLLBACK TO SAVEPOINT before_lock", connection);
+        if (await empty.ExecuteScalarAsync(cancellationToken) is not true)
+        {
+            return false;
+        }
+
+        await mark.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await take.ExecuteNonQueryAsync(cancellationToken);
+            return await empty.ExecuteScalarAsync(cancellationToken) is true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            await back.ExecuteNonQueryAsync(cancellationToken);
+            return false;
+        }
     }
 
     private static async Task<Checkpoint?> TakeTurnAsync(NpgsqlConnection connection, bool wait, CancellationToken cancellationToken)

@@ -13,6 +13,25 @@ internal sealed class ProjectionStage(NpgsqlConnection connection)
     // Below every version: the care plan stops before its first event.
     private const int FirstVersion = 0;
 
+    private const string InsertCarePlans = $"""
+        INSERT INTO matrix.care_plan AS held ({CarePlanRows.CarePlanColumns})
+        SELECT {CarePlanRows.CarePlanColumns}
+        FROM staged_care_plan
+        """;
+
+    private const string InsertAppointments = """
+        INSERT INTO matrix.appointment AS held (
+            id, appointment_id, care_plan_id, therapist_id, destination_id, created_at, time_start, time_end, status, type,
+            clinicient_staff_id, clinic_id
+        )
+        SELECT
+            staged.id, staged.appointment_id, staged.care_plan_id, therapist.id, destination.id, staged.created_at,
+            staged.time_start, staged.time_end, staged.status, staged.type, staged.clinicient_staff_id, staged.clinic_id
+        FROM staged_appointment AS staged
+        LEFT JOIN matrix.therapist AS therapist ON therapist.clinicient_staff_id = staged.clinicient_staff_id
+        LEFT JOIN matrix.destination AS destination ON destination.clinic_id = staged.clinic_id
+        """;
+
     // COPY into two tables cannot interleave on one connection, so rows gather in between.
     private const int FlushAt = 4 * 1024 * 1024;
 
@@ -96,16 +115,38 @@ internal sealed class ProjectionStage(NpgsqlConnection connection)
     /// <returns>How many care plans have stopped.</returns>
     public async Task<long> MergeAsync(CancellationToken cancellationToken)
     {
+        await StopConflictsAsync(cancellationToken);
+        await MergeCarePlansAsync(cancellationToken);
+        await MergeAppointmentsAsync(cancellationToken);
+        return await MergeFailuresAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// As <see cref="MergeAsync"/> for a read model without a row: the tables are filled first and indexed then. Readers, who would find
+    /// nothing anyway, wait meanwhile.
+    /// </summary>
+    public async Task<long> FillAsync(CancellationToken cancellationToken)
+    {
+        await StopConflictsAsync(cancellationToken);
+        var schema = new LoadSchema(connection, ["matrix.care_plan", "matrix.appointment"]);
+        await schema.DropAsync(cancellationToken);
+        // Truncated in this transaction, so that with wal_level = minimal the rows need not go through the log.
+        await ExecuteAsync("TRUNCATE matrix.care_plan, matrix.appointment", cancellationToken);
+        await ExecuteAsync(InsertCarePlans, cancellationToken);
+        await ExecuteAsync(InsertAppointments, cancellationToken);
+        await schema.RecreateAsync(() => { }, cancellationToken);
+        await ExecuteAsync("ANALYZE matrix.care_plan; ANALYZE matrix.appointment;", cancellationToken);
+        return await MergeFailuresAsync(cancellationToken);
+    }
+
+    private async Task StopConflictsAsync(CancellationToken cancellationToken)
+    {
         await FlushAsync(cancellationToken);
         await ExecuteAsync("ANALYZE touched; ANALYZE staged_care_plan; ANALYZE staged_appointment;", cancellationToken);
         while (await FindConflictsAsync(cancellationToken) is { Count: > 0 } conflicts)
         {
             await StopAtAsync(conflicts, cancellationToken);
         }
-
-        await MergeCarePlansAsync(cancellationToken);
-        await MergeAppointmentsAsync(cancellationToken);
-        return await MergeFailuresAsync(cancellationToken);
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)
@@ -219,9 +260,7 @@ internal sealed class ProjectionStage(NpgsqlConnection connection)
                   SELECT FROM staged_care_plan AS staged WHERE staged.aggregate_id = held.aggregate_id AND staged.id = held.id
               );
 
-            INSERT INTO matrix.care_plan AS held ({CarePlanRows.CarePlanColumns})
-            SELECT {CarePlanRows.CarePlanColumns}
-            FROM staged_care_plan
+            {InsertCarePlans}
             ON CONFLICT (aggregate_id) DO UPDATE SET ({CarePlanRows.CarePlanColumns}) = (
                 excluded.id, excluded.aggregate_id, excluded.care_plan_number, excluded.patient_id, excluded.affected_body_part,
                 excluded.surgery_date, excluded.clinic_id, excluded.physician_id, excluded.physician_npi, excluded.physician_first_name,
@@ -233,23 +272,14 @@ internal sealed class ProjectionStage(NpgsqlConnection connection)
 
     private Task MergeAppointmentsAsync(CancellationToken cancellationToken) =>
         ExecuteAsync(
-            """
+            $"""
             DELETE FROM matrix.appointment AS held
             USING matrix.care_plan AS plan, touched
             WHERE held.care_plan_id = plan.id
               AND plan.aggregate_id = touched.aggregate_id
               AND NOT EXISTS (SELECT FROM staged_appointment AS staged WHERE staged.appointment_id = held.appointment_id);
 
-            INSERT INTO matrix.appointment AS held (
-                id, appointment_id, care_plan_id, therapist_id, destination_id, created_at, time_start, time_end, status, type,
-                clinicient_staff_id, clinic_id
-            )
-            SELECT
-                staged.id, staged.appointment_id, staged.care_plan_id, therapist.id, destination.id, staged.created_at,
-                staged.time_start, staged.time_end, staged.status, staged.type, staged.clinicient_staff_id, staged.clinic_id
-            FROM staged_appointment AS staged
-            LEFT JOIN matrix.therapist AS therapist ON therapist.clinicient_staff_id = staged.clinicient_staff_id
-            LEFT JOIN matrix.destination AS destination ON destination.clinic_id = staged.clinic_id
+            {InsertAppointments}
             ON CONFLICT (appointment_id) DO UPDATE SET
                 care_plan_id = excluded.care_plan_id,
                 therapist_id = excluded.therapist_id,

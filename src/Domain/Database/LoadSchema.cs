@@ -1,13 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
-namespace HealthGraph.Domain.Seeding;
+namespace HealthGraph.Domain.Database;
 
 /// <summary>
 /// Takes indexes and constraints off the tables for the time of a load and puts the very same back, in the caller's transaction: if it
 /// does not commit, nothing was ever gone.
 /// </summary>
-internal sealed class SeedSchema(NpgsqlConnection connection, IReadOnlyList<string> tables)
+internal sealed class LoadSchema(NpgsqlConnection connection, IReadOnlyList<string> tables)
 {
     private readonly List<string> _recreate = [];
 
