@@ -20,6 +20,9 @@ public interface IDataLake
 
     /// <summary>Deleting what is not there is fine.</summary>
     Task DeleteAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Takes away what killed processes left of files in the folder. Whoever still writes one there finds it gone.</summary>
+    Task RemoveUnfinishedAsync(string folder, CancellationToken cancellationToken);
 }
 
 /// <summary>A complete file.</summary>

@@ -68,6 +68,21 @@ public sealed class LocalDataLake : IDataLake
         return Task.CompletedTask;
     }
 
+    public Task RemoveUnfinishedAsync(string folder, CancellationToken cancellationToken)
+    {
+        var target = Resolve(folder);
+        LocalFailure.Translate(_root, () =>
+        {
+            foreach (var file in Directory.Exists(target) ? Directory.EnumerateFiles(target, ".*") : [])
+            {
+                File.Delete(file);
+            }
+
+            return true;
+        });
+        return Task.CompletedTask;
+    }
+
     private List<LakeEntry> Find(string folder) => !Directory.Exists(folder)
         ? []
         :

@@ -81,6 +81,30 @@ public sealed class S3DataLake : IDataLake, IDisposable
         }
     }
 
+    public async Task RemoveUnfinishedAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new ListMultipartUploadsRequest { BucketName = _options.Bucket, Prefix = Key(folder) + "/" };
+            ListMultipartUploadsResponse page;
+            do
+            {
+                page = await _client.ListMultipartUploadsAsync(request, cancellationToken);
+                foreach (var upload in page.MultipartUploads ?? [])
+                {
+                    await _client.AbortMultipartUploadAsync(_options.Bucket, upload.Key, upload.UploadId, cancellationToken);
+                }
+
+                (request.KeyMarker, request.UploadIdMarker) = (page.NextKeyMarker, page.NextUploadIdMarker);
+            }
+            while (page.IsTruncated == true);
+        }
+        catch (Exception e) when (S3Failure.Is(e))
+        {
+            throw S3Failure.From(Name, e);
+        }
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<ListObjectsV2Response> ListPageAsync(ListObjectsV2Request request, CancellationToken cancellationToken)

@@ -35,8 +35,18 @@ public sealed class RunContext
         _watcher?.Report(progress);
     }
 
-    public T Arguments<T>() => Run.Arguments.Deserialize<T>(RunJson.Options)
-        ?? throw new RunFailedException("INVALID_ARGUMENTS", $"The arguments of a run of kind {Run.Kind} must be an object.");
+    public T Arguments<T>()
+    {
+        try
+        {
+            return Run.Arguments.Deserialize<T>(RunJson.Options)
+                ?? throw new RunFailedException("INVALID_ARGUMENTS", $"The arguments of a run of kind {Run.Kind} must be an object.");
+        }
+        catch (JsonException e)
+        {
+            throw new RunFailedException("INVALID_ARGUMENTS", $"The arguments of a run of kind {Run.Kind} do not fit at {e.Path}.", e);
+        }
+    }
 
     public async Task<IReadOnlyList<RunPart>> PartsAsync(CancellationToken cancellationToken)
     {

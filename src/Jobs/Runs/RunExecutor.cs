@@ -112,9 +112,7 @@ public sealed class RunExecutor(
         logger.RunStarted(run.Id, run.Kind, run.Attempt);
         var context = new RunContext(dataSource, run, _options.Lease, watcher);
         var ending = await HandleAsync(context, cancellationToken);
-        await WriteDownAsync(context, ending, policy);
-        await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
-        return await RunTable.FindAsync(connection, run.Id, CancellationToken.None) ?? run;
+        return await WriteDownAsync(context, ending, policy);
     }
 
     private async Task<RunEnding> HandleAsync(RunContext context, CancellationToken shutdown)
@@ -161,7 +159,7 @@ public sealed class RunExecutor(
     }
 
     // The database may be what failed: it gets some time to come back. After that the lease runs out and the sweeper finds the run.
-    private async Task WriteDownAsync(RunContext context, RunEnding ending, RetryPolicy policy)
+    private async Task<Run> WriteDownAsync(RunContext context, RunEnding ending, RetryPolicy policy)
     {
         var started = time.GetTimestamp();
         while (true)
@@ -169,14 +167,19 @@ public sealed class RunExecutor(
             try
             {
                 await WriteDownOnceAsync(context, ending, policy);
-                return;
+                await using var connection = await dataSource.OpenConnectionAsync(CancellationToken.None);
+                return await RunTable.FindAsync(connection, context.Run.Id, CancellationToken.None) ?? context.Run;
             }
             catch (Exception e) when (e is NpgsqlException or SchedulerException or TimeoutException)
             {
                 if (time.GetElapsedTime(started) > PatienceWithDatabase)
                 {
                     logger.OutcomeNotWritten(context.Run.Id, e);
-                    return;
+                    return context.Run with
+                    {
+                        ErrorCode = "DATABASE_UNAVAILABLE",
+                        ErrorMessage = "The database cannot be reached. A serving node takes the run up when it is back.",
+                    };
                 }
 
                 await Task.Delay(TimeSpan.FromSeconds(0.5), time);

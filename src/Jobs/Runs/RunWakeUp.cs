@@ -27,7 +27,14 @@ internal static class RunWakeUp
         .WithIdentity(Key(runId, attempt))
         .ForJob(Job)
         .UsingJobData(RunId, runId.ToString("D"))
-        .StartAt(dueAt)
+        .StartAt(WholeMilliseconds(dueAt))
         .WithSimpleSchedule(schedule => schedule.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
         .Build();
+
+    // Quartz keeps milliseconds and would cut the rest off: it must not wake a run before it is due.
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset dueAt)
+    {
+        var over = dueAt.Ticks % TimeSpan.TicksPerMillisecond;
+        return over == 0 ? dueAt : dueAt.AddTicks(TimeSpan.TicksPerMillisecond - over);
+    }
 }

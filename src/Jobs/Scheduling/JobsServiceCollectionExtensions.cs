@@ -48,6 +48,7 @@ public static class JobsServiceCollectionExtensions
         }
 
         services.AddSingleton<RunQueue>();
+        services.AddQuartzExecutionHistory(history => history.Retention = TimeSpan.FromDays(30));
         services.AddQuartz(quartz => Configure(quartz, configuration));
         services.AddOptions<QuartzSchedulerOptions>().Configure<RunNode>((scheduler, node) =>
             scheduler.InstanceId = role == JobsRole.Execute ? node.Name : $"queue-{node.Owner}");

@@ -130,8 +130,11 @@ internal sealed class VisitPlanExportHandler(
         context.Outputs = Outputs(manifest, folders);
     }
 
+    // One export runs at a time, and an attempt that was overtaken can finish nothing: whatever else is in the folders is nobody's.
     private async Task RemoveUnlistedAsync(ExportFolders folders, CancellationToken cancellationToken)
     {
+        await lake.RemoveUnfinishedAsync(folders.Plans, cancellationToken);
+        await lake.RemoveUnfinishedAsync(folders.Entries, cancellationToken);
         var manifest = await ReadManifestAsync(folders, cancellationToken);
         var listed = manifest is null
             ? []

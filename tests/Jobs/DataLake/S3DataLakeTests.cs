@@ -124,6 +124,19 @@ public sealed class S3DataLakeTests : IAsyncDisposable
         Assert.Equal(0, _server.OpenUploads);
     }
 
+    [Fact]
+    public async Task What_a_killed_process_left_is_taken_away()
+    {
+        using var killed = Lake();
+        var left = await killed.CreateAsync("d/left", Token);
+        await left.WriteAsync(Bytes(PartSize), Token);
+        using var lake = Lake();
+
+        await lake.RemoveUnfinishedAsync("d", Token);
+
+        Assert.Equal(0, _server.OpenUploads);
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private S3DataLake Lake(string secret = S3Double.SecretKey) => new(new DataLakeOptions

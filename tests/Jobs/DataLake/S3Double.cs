@@ -20,6 +20,7 @@ internal sealed class S3Double : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly ConcurrentDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte[]>> _uploads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _uploadKeys = new(StringComparer.Ordinal);
     private readonly Task _serving;
 
     public S3Double()
@@ -99,6 +100,7 @@ internal sealed class S3Double : IAsyncDisposable
             case "POST" when request.Url.Query.StartsWith("?uploads", StringComparison.Ordinal):
                 var id = Guid.NewGuid().ToString("N");
                 _uploads[id] = new();
+                _uploadKeys[id] = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
                 return Xml($"<InitiateMultipartUploadResult><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
 
             case "PUT" when query["uploadId"] is { } upload:
@@ -124,6 +126,9 @@ internal sealed class S3Double : IAsyncDisposable
                 _objects.TryRemove(key, out _);
                 return (HttpStatusCode.NoContent, []);
 
+            case "GET" when request.Url.Query.Contains("uploads", StringComparison.Ordinal):
+                return Xml($"<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>{string.Concat(_uploads.Select(UploadXml))}</ListMultipartUploadsResult>");
+
             case "GET" when query["list-type"] == "2":
                 return List(key, query["prefix"] ?? "", query["continuation-token"]);
 
@@ -131,6 +136,9 @@ internal sealed class S3Double : IAsyncDisposable
                 return _objects.TryGetValue(key, out var content) ? (HttpStatusCode.OK, content) : (HttpStatusCode.NotFound, Error("NoSuchKey"));
         }
     }
+
+    private string UploadXml(KeyValuePair<string, ConcurrentDictionary<int, byte[]>> upload) =>
+        $"<Upload><Key>{_uploadKeys[upload.Key]}</Key><UploadId>{upload.Key}</UploadId></Upload>";
 
     // Pages of two, so that paging is used.
     private (HttpStatusCode, byte[]) List(string bucket, string prefix, string? after)

@@ -16,6 +16,8 @@ internal abstract class TroubledLake(IDataLake inner) : IDataLake
     public IAsyncEnumerable<LakeEntry> ListAsync(string folder, CancellationToken cancellationToken) => inner.ListAsync(folder, cancellationToken);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
+
+    public Task RemoveUnfinishedAsync(string folder, CancellationToken cancellationToken) => inner.RemoveUnfinishedAsync(folder, cancellationToken);
 }
 
 /// <summary>After a number of files it never answers again, like the lake of a process that was killed.</summary>

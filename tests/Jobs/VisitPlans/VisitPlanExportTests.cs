@@ -260,6 +260,7 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         Assert.Equal(
             inDatabase.Select(row => (string)row[0]!).Order(StringComparer.Ordinal),
             plans.Select(row => $"{row["visit_plan_id"]}/{row["plan_text"]}").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(lake.Files(), file => Path.GetFileName(file)[0] == '.');
         Assert.Equal(
             2L, await database.ScalarAsync<long>("SELECT count(*) FROM jobs.run_part WHERE attempt = 1 AND file_set = 'visit-plans'"));
     }
