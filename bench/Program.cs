@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthGraph.Bench;
+using HealthGraph.Bench.Exports;
 using HealthGraph.Bench.Reading;
 using HealthGraph.Bench.Servers;
 
@@ -21,6 +22,11 @@ var figures = new List<Figure>();
 if (options.Includes("reading"))
 {
     figures.AddRange(await ReadingBenchmark.RunAsync(database, options));
+}
+
+if (options.Includes("export"))
+{
+    figures.AddRange(await VisitPlanExportBenchmark.RunAsync(database, options));
 }
 
 Console.WriteLine(options.Json ? JsonSerializer.Serialize(figures) : Figure.Table(figures));

@@ -20,7 +20,7 @@ internal static class ReadingBenchmark
     {
         await using var ours = await ServerProcess.StartAsync(
             "/health/live",
-            url => (Path.Combine(AppContext.BaseDirectory, "HealthGraph.Api.dll"), ["serve", "--port", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)]),
+            url => (Path.Combine(AppContext.BaseDirectory, "HealthGraph.Api.dll"), ["serve", "--no-jobs", "--port", new Uri(url).Port.ToString(CultureInfo.InvariantCulture)]),
             database.ConnectionString);
         await using var limit = await ServerProcess.StartAsync(
             "/ready", url => (typeof(ReadingBenchmark).Assembly.Location, ["--limit-server", url, database.ConnectionString]), database.ConnectionString);
