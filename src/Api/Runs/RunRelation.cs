@@ -27,7 +27,7 @@ internal static class RunRelation
         "run",
         [
             new("id", "id", Uuid, false, "The run's id."),
-            new("kind", "kind", Text, false, "What it does, such as `export-visit-plans`."),
+            new("kind", "kind", Text, false, "What it does, such as `visit-plan-export`."),
             new("arguments", "arguments", Jsonb, false, "What it was asked for."),
             new("state", "state", TextEnum(State), false, "How far it is."),
             new("attempt", "attempt", Int4, false, "How often a node has taken it."),

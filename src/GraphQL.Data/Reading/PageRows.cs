@@ -8,7 +8,8 @@ namespace HealthGraph.GraphQL.Data.Reading;
 internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, PageArguments page, byte[] fingerprint)
 {
     private RowBuffer _current = new(statement.ColumnCount);
-    private RowBuffer _previous = new(statement.ColumnCount);
+    // Only the end cursor looks back at the row before.
+    private RowBuffer? _previous = statement.Keys.Count > 0 ? new(statement.ColumnCount) : null;
 
     /// <summary>Rows of the page passed so far.</summary>
     public int Count { get; private set; }
@@ -60,11 +61,11 @@ internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, Pag
     {
         Count++;
         HasRow = await ReadAsync(cancellationToken);
-        if (!HasRow || Count == page.Size)
+        if (_previous is not null && (!HasRow || Count == page.Size))
         {
             // A row too many has taken the place of the last one, which is still in the other buffer.
             var last = HasRow ? _previous : _current;
-            EndCursor = statement.Keys.Count > 0 ? Cursor.Encode(fingerprint, last.Row, statement.Keys) : null;
+            EndCursor = Cursor.Encode(fingerprint, last.Row, statement.Keys);
         }
 
         StopAtSize();
@@ -86,7 +87,11 @@ internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, Pag
             return false;
         }
 
-        (_current, _previous) = (_previous, _current);
+        if (_previous is not null)
+        {
+            (_current, _previous) = (_previous, _current);
+        }
+
         _current.Read(reader);
         return true;
     }
