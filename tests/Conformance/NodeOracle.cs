@@ -7,6 +7,8 @@ internal static class NodeOracle
 {
     private static readonly SemaphoreSlim Installation = new(1, 1);
 
+    private static readonly string[] Packages = ["graphql", "graphql-http"];
+
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Conformance", "oracle");
 
     /// <summary>Output of the script and whether it succeeded.</summary>
@@ -22,14 +24,14 @@ internal static class NodeOracle
         await Installation.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (Directory.Exists(Path.Combine(Folder, "node_modules", "graphql")))
+            if (Packages.All(package => Directory.Exists(Path.Combine(Folder, "node_modules", package))))
             {
                 return;
             }
 
             var installed = await StartAsync("npm", ["install", "--no-package-lock", "--no-audit", "--no-fund"]);
             Assert.SkipWhen(installed is null, "node and npm are not installed.");
-            Assert.SkipUnless(installed.Value.Succeeded, $"npm could not install graphql: {installed.Value.Output}");
+            Assert.SkipUnless(installed.Value.Succeeded, $"npm could not install its packages: {installed.Value.Output}");
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.ComponentModel;
 using System.Net.Sockets;
 using HealthGraph.Domain.Errors;
 using Npgsql;
@@ -64,7 +65,7 @@ internal static class HealthGraphCommand
             "The database is not at this release: run 'healthgraph migrate'.",
         PostgresException refused => $"PostgreSQL refused: {refused.MessageText} ({refused.SqlState})",
         NpgsqlException or SocketException => $"The database does not answer: {exception.Message}",
-        IOException or UnauthorizedAccessException => exception.Message,
+        IOException or UnauthorizedAccessException or Win32Exception => exception.Message,
         _ => null,
     };
 

@@ -1,0 +1,3 @@
+using HealthGraph.Testing.Postgres;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
