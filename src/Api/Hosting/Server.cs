@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Database.Embedded;
 using HealthGraph.Domain.Errors;
+using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.Scheduling;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -66,6 +67,9 @@ internal sealed class Server : IAsyncDisposable
             {
                 postgres = await EmbeddedPostgres.StartAsync(folder, new EmbeddedPostgresOptions(), cancellationToken);
                 configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = postgres.ConnectionString;
+
+                // The folder's lock lets one process at a time have this name, so after a kill -9 the next one takes its runs up at once.
+                configuration[$"{RunOptions.Section}:{nameof(RunOptions.InstanceId)}"] ??= "embedded";
             }
 
             app = HealthGraphApp.Build(new AppOptions
