@@ -1,3 +1,4 @@
+using HealthGraph.Jobs.CarePlans;
 using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.Scheduling;
 using HealthGraph.Testing.Postgres;
@@ -47,6 +48,12 @@ internal sealed class JobsHost : IAsyncDisposable
         services.AddSingleton<IHostApplicationLifetime, Lifetime>();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new OutputLogger()));
         services.AddHealthGraphJobs(configuration, role, lake ?? Path.Combine(Path.GetTempPath(), $"hg-lake-{Guid.NewGuid():N}"));
+        // Most tests write the read model by hand, and a projector would link what they leave unlinked.
+        foreach (var service in services.Where(service => service.ImplementationType == typeof(CarePlanProjectionService)).ToList())
+        {
+            services.Remove(service);
+        }
+
         configure?.Invoke(services);
         var host = new JobsHost(services.BuildServiceProvider(), dataSource);
         foreach (var hosted in host._provider.GetServices<IHostedService>())

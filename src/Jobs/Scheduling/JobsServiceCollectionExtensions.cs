@@ -1,3 +1,5 @@
+using HealthGraph.Domain.CarePlans;
+using HealthGraph.Jobs.CarePlans;
 using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.VisitPlans;
@@ -67,6 +69,8 @@ public static class JobsServiceCollectionExtensions
         if (role == JobsRole.Execute)
         {
             services.AddHostedService<NightlyVisitPlanExportSchedule>();
+            services.AddCarePlans();
+            services.AddHostedService<CarePlanProjectionService>();
         }
 
         return services;
