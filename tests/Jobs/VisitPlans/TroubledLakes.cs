@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HealthGraph.Jobs.DataLake;
 
 namespace HealthGraph.Jobs.Tests.VisitPlans;
@@ -20,17 +21,21 @@ internal abstract class TroubledLake(IDataLake inner) : IDataLake
     public Task RemoveUnfinishedAsync(string folder, CancellationToken cancellationToken) => inner.RemoveUnfinishedAsync(folder, cancellationToken);
 }
 
-/// <summary>After a number of files it never answers again, like the lake of a process that was killed.</summary>
-internal sealed class BreakingLake(IDataLake inner, int afterFiles, CancellationTokenSource killed) : TroubledLake(inner)
+/// <summary>
+/// After a number of files in a folder it never answers again, like the lake of a process that was killed. Counted by folder, as the
+/// file sets of an export are written side by side.
+/// </summary>
+internal sealed class BreakingLake(IDataLake inner, int filesInFolder, CancellationTokenSource killed) : TroubledLake(inner)
 {
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _files;
+    private readonly ConcurrentDictionary<string, int> _files = new();
 
     public Task Broken => _broken.Task;
 
     public override async Task<LakeFileStream> CreateAsync(string path, CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _files) >= afterFiles)
+        var folder = path[..path.LastIndexOf('/')];
+        if (_files.AddOrUpdate(folder, 1, static (_, files) => files + 1) > filesInFolder)
         {
             _broken.TrySetResult();
             await Task.Delay(Timeout.Infinite, killed.Token);

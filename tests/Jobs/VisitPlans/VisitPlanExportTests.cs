@@ -219,13 +219,13 @@ public sealed class VisitPlanExportTests(PostgresServer server)
         await VisitPlanData.AddAsync(database, 1000);
         await SettleAsync(database);
         using var killed = new CancellationTokenSource();
-        var breaking = new BreakingLake(new LocalDataLake(lake.Root), afterFiles: 9, killed);
+        var breaking = new BreakingLake(new LocalDataLake(lake.Root), filesInFolder: 4, killed);
         await using var first = await JobsHost.StartAsync(
             database, JobsRole.Foreground, s => s.AddSingleton<IDataLake>(breaking), lake.Directory, SmallWindows);
         await using var queue = await JobsHost.StartAsync(database, JobsRole.Queue, lake: lake.Directory);
         var run = (await queue.Queue.EnqueueAsync(VisitPlanExportRun.Request(new(), "ann"), Token)).Run;
         await Assert.ThrowsAsync<HostKilledException>(() => AbandonAsync(first, run.Id, breaking));
-        while (await database.ScalarAsync<long>("SELECT count(*) FROM jobs.run_part WHERE file_set = 'visit-plans'") < 4)
+        while (await database.ScalarAsync<long>("SELECT count(*) FROM jobs.run_part") < 8)
         {
             await Task.Delay(20, Token);
         }
