@@ -62,7 +62,7 @@ public sealed class RunRecoveryTests(PostgresServer server)
             },
             token));
         var other = new ScriptedHandler((_, _) => Task.CompletedTask);
-        await using var first = await NodeAsync(database, handler, ("Jobs:Lease", "00:00:01"));
+        await using var first = await NodeAsync(database, handler, ("Jobs:Lease", "00:00:03"));
         var run = (await first.Queue.EnqueueAsync(Request(), Token)).Run;
         await publishing.Task.WaitAsync(Token);
         await using var second = await NodeAsync(database, other);
