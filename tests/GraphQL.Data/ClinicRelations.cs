@@ -42,6 +42,8 @@ internal static class ClinicRelations
 
 internal static class VisitRelation
 {
+    private static readonly ToOne ClinicLink = new("clinic", () => ClinicRelations.Clinic, [("clinic_id", "id")], true, "Its clinic.");
+
     public static Relation Visit { get; } = new(
         "Visit",
         "public",
@@ -54,10 +56,11 @@ internal static class VisitRelation
             new("cost", "cost", Numeric, true, "Cost."),
             new("at", "at", Timestamptz, true, "At."),
             new("urgent", "urgent", Bool, false, "Urgent."),
+            new("clinicName", "name", Text, true, "Its clinic's name.") { Via = [ClinicLink] },
         ],
         ["id"])
     {
         Description = "A visit.",
-        Links = [new ToOne("clinic", () => ClinicRelations.Clinic, [("clinic_id", "id")], true, "Its clinic.")],
+        Links = [ClinicLink, new ToOne("sister", () => ClinicRelations.Clinic, [("id", "id")], true, "Its clinic again.") { Via = [ClinicLink] }],
     };
 }

@@ -100,6 +100,18 @@ public sealed class ConnectionTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_flattened_field_shares_its_join_with_the_linked_row()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+
+        AssertJson(
+            """{"visits":{"nodes":[{"clinicName":"South","clinic":{"name":"South"},"sister":{"id":2}},{"clinicName":null,"clinic":null,"sister":null}]}}""",
+            await harness.DataAsync("{ visits(last: 2) { nodes { clinicName clinic { name } sister { id } } } }"));
+    }
+
+    [Fact]
     public async Task Skipped_fields_and_fragments_are_planned_per_choice()
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -173,6 +185,9 @@ public sealed class ConnectionTests(PostgresServer postgres)
     [InlineData("{ visits(where: {clinic: {name: {eq: \"x\"}}}) { totalCount } }")]
     [InlineData("{ visits(order: {clinic: {name: ASC}}) { nodes { id } } }")]
     [InlineData("{ clinics { totalCount } }")]
+    [InlineData("{ visits { nodes { clinicName } } }")]
+    [InlineData("{ visits(where: {clinicName: {eq: \"x\"}}) { totalCount } }")]
+    [InlineData("{ visits(order: {clinicName: ASC}) { totalCount } }")]
     [InlineData("{ visits { nodes { clinic: id ...on Visit { c: clinic { visits { clinic { id } } } } } } }")]
     public async Task Every_relation_on_the_way_is_asked_for(string document)
     {

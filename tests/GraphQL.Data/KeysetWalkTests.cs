@@ -8,7 +8,7 @@ namespace HealthGraph.GraphQL.Data.Tests;
 public sealed class KeysetWalkTests(PostgresServer postgres)
 {
     private static readonly string[] Keys = ["clinicId", "note", "minutes", "cost", "at", "urgent", "id"];
-    private static readonly string[] LinkedKeys = ["clinic: {name: {0}}", "clinic: {state: {0}}", "clinic: {opened: {0}}"];
+    private static readonly string[] LinkedKeys = ["clinic: {name: {0}}", "clinic: {state: {0}}", "clinic: {opened: {0}}", "clinicName: {0}", "sister: {state: {0}}"];
 
     [Theory]
     [InlineData(1)]

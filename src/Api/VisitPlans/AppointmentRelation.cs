@@ -9,6 +9,12 @@ namespace HealthGraph.Api.VisitPlans;
 /// <remarks>docs/visit-plans.md.</remarks>
 internal static class AppointmentRelation
 {
+    public static ToOne Therapist { get; } =
+        new("therapist", () => TherapistRelation.Relation, [("therapist_id", "id")], true, "The therapist.");
+
+    public static ToOne Destination { get; } =
+        new("destination", () => DestinationRelation.Relation, [("destination_id", "id")], true, "The clinic.");
+
     public static Relation Relation { get; } = new(
         "Appointment",
         "api",
@@ -33,8 +39,8 @@ internal static class AppointmentRelation
         Links =
         [
             new ToOne("carePlan", () => CarePlanRelation.Relation, [("care_plan_id", "id")], false, "The care plan it belongs to."),
-            new ToOne("therapist", () => TherapistRelation.Relation, [("therapist_id", "id")], true, "The therapist."),
-            new ToOne("destination", () => DestinationRelation.Relation, [("destination_id", "id")], true, "The clinic."),
+            Therapist,
+            Destination,
         ],
     };
 }

@@ -39,10 +39,15 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
                 case FilterOperation.Not:
                     break;
                 case FilterOperation.Column:
+                    Enter(feature.Column!.Via);
                     Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, feature.Column, depth + 1);
+                    Leave(feature.Column.Via);
                     break;
                 case FilterOperation.ToOne:
-                    BindToOne((ToOne)feature.Link!, value, (InputObjectType)type.Fields[name].Type.Named, depth);
+                    var link = (ToOne)feature.Link!;
+                    Enter(link.Via);
+                    BindToOne(link, value, (InputObjectType)type.Fields[name].Type.Named, depth);
+                    Leave(link.Via);
                     break;
                 case FilterOperation.ToMany:
                     BindToMany((ToMany)feature.Link!, Object(name, value), (InputObjectType)type.Fields[name].Type.Named, depth);
@@ -54,6 +59,23 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         }
 
         request.Add(InstructionCode.End);
+    }
+
+    private void Enter(IReadOnlyList<ToOne> links)
+    {
+        foreach (var link in links)
+        {
+            relations.Add(link.Target());
+            request.Add(InstructionCode.ToOne, link);
+        }
+    }
+
+    private void Leave(IReadOnlyList<ToOne> links)
+    {
+        for (var i = 0; i < links.Count; i++)
+        {
+            request.Add(InstructionCode.End);
+        }
     }
 
     // An empty or absent list asks for nothing, as in HotChocolate: a dashboard with no choice made sends one.

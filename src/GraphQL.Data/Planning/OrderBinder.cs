@@ -71,11 +71,13 @@ internal static class OrderBinder
             var feature = type.Fields[only.Key].Features.Get<SortFeature>()!;
             if (feature.Column is not null)
             {
+                links.AddRange(feature.Column.Via);
+                relations.UnionWith(links.Select(link => link.Target()));
                 return new OrderKey(links, feature.Column, (bool)only.Value);
             }
 
-            links.Add(feature.Link!);
-            relations.Add(feature.Link!.Target());
+            links.AddRange(feature.Link!.Via);
+            links.Add(feature.Link);
             entry = (IReadOnlyDictionary<string, object?>)only.Value;
             type = (InputObjectType)type.Fields[only.Key].Type.Named;
         }

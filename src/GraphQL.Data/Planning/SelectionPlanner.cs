@@ -70,7 +70,7 @@ internal sealed class SelectionPlanner
         var name = selected.ResponseName;
         if (selected.Definition.Features.TryGet<ColumnFeature>(out var column))
         {
-            return new ColumnWriter(name, column.Column, scope.Column(source, column.Column));
+            return new ColumnWriter(name, column.Column, scope.Column(Follow(scope, source, column.Column.Via), column.Column));
         }
 
         return selected.Definition.Features.Get<LinkFeature>()?.Link switch
@@ -83,11 +83,22 @@ internal sealed class SelectionPlanner
 
     private ToOneWriter PlanToOne(SelectScope scope, Join? source, CollectedField selected, ToOne link)
     {
-        var join = scope.Join(source, link);
+        var join = scope.Join(Follow(scope, source, link.Via), link);
         _relations.Add(join.Relation);
         var presence = scope.Column(join, join.Relation.Key[0]);
         return new ToOneWriter(
             selected.ResponseName, link, presence, PlanObject(scope, join, selected, (ObjectType)selected.Definition.Type.Named));
+    }
+
+    private Join? Follow(SelectScope scope, Join? source, IReadOnlyList<ToOne> links)
+    {
+        foreach (var link in links)
+        {
+            source = scope.Join(source, link);
+            _relations.Add(source.Relation);
+        }
+
+        return source;
     }
 
     private ToManyWriter PlanToMany(SelectScope scope, Join? source, CollectedField selected, ToMany link)

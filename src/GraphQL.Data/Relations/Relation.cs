@@ -16,7 +16,7 @@ public sealed class Relation
         SchemaName = schemaName;
         TableName = tableName;
         Columns = columns;
-        _byColumnName = columns.ToDictionary(column => column.ColumnName);
+        _byColumnName = columns.Where(column => column.Via.Count == 0).ToDictionary(column => column.ColumnName);
         Key = [.. key.Select(Find)];
         if (Key.Count == 0 || Key.Any(column => column.IsNullable))
         {
@@ -46,7 +46,7 @@ public sealed class Relation
     /// <summary>What other layers attach to every field that leads here, such as who may read it.</summary>
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
-    /// <summary>The column of that SQL name.</summary>
+    /// <summary>The column of that SQL name among the relation's own.</summary>
     public Column Find(string columnName) => _byColumnName.TryGetValue(columnName, out var column)
         ? column
         : throw new ArgumentException($"{TypeName} has no column \"{columnName}\".", nameof(columnName));

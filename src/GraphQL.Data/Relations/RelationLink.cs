@@ -12,7 +12,11 @@ public abstract record RelationLink(
 /// <param name="IsNullable">Whether the row may be missing.</param>
 public sealed record ToOne(
     string FieldName, Func<Relation> Target, IReadOnlyList<(string Here, string There)> On, bool IsNullable, string Description)
-    : RelationLink(FieldName, Target, On, Description);
+    : RelationLink(FieldName, Target, On, Description)
+{
+    /// <summary>The links to follow first, when the columns here are those of another row.</summary>
+    public IReadOnlyList<ToOne> Via { get; init; } = [];
+}
 
 /// <summary>A link to any number of rows.</summary>
 /// <param name="DefaultPageSize">Rows given when <c>first</c> is left out.</param>
