@@ -39,7 +39,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         var (assembly, arguments) = command(url);
         var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["HEALTHGRAPH__DATABASE__CONNECTIONSTRING"] = connectionString;
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{assembly} did not start.");
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
