@@ -30,9 +30,6 @@ public static class ErrorCodes
     /// <summary>The operation named is not in the document, or none is named where there are several.</summary>
     public const string OperationNotFound = "HC0017";
 
-    /// <summary>A document of that hash or id is not known.</summary>
-    public const string PersistedOperationNotFound = "HC0020";
-
     /// <summary>A filter value that the field cannot have.</summary>
     public const string InvalidFilter = "HC0026";
 
@@ -44,9 +41,6 @@ public static class ErrorCodes
 
     /// <summary>A page larger than the field allows.</summary>
     public const string PageTooLarge = "HC0051";
-
-    /// <summary>More nodes asked for at once than allowed.</summary>
-    public const string TooManyNodes = "HC0076";
 
     /// <summary>A cursor that this field and order did not make.</summary>
     public const string InvalidCursor = "HC0078";
