@@ -12,7 +12,11 @@ public static class ErrorSerializer
         json.WriteStartObject();
         json.WriteString("message"u8, error.Message);
         WriteLocations(json, error);
-        WritePath(json, error.Path);
+        if (error.Path is { } path)
+        {
+            WritePath(json, "path"u8, path.ToList());
+        }
+
         WriteExtensions(json, error);
         json.WriteEndObject();
     }
@@ -36,15 +40,10 @@ public static class ErrorSerializer
         json.WriteEndArray();
     }
 
-    private static void WritePath(Utf8JsonWriter json, ResponsePath? path)
+    internal static void WritePath(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<object> segments)
     {
-        if (path is null)
-        {
-            return;
-        }
-
-        json.WriteStartArray("path"u8);
-        foreach (var segment in path.ToList())
+        json.WriteStartArray(name);
+        foreach (var segment in segments)
         {
             ValueSerializer.Write(json, segment);
         }

@@ -16,6 +16,9 @@ public sealed record OperationExecutorOptions
     /// <summary>Memory for parsed and validated documents, roughly.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How many items of a list under <c>@stream</c> are completed ahead of the client, and the most in one payload.</summary>
+    public int StreamReadAhead { get; init; } = 100;
+
     public ParserOptions Parser { get; init; } = ParserOptions.Default;
 
     public ValidationOptions Validation { get; init; } = ValidationOptions.Default;

@@ -25,4 +25,10 @@ public sealed class OperationRequest
 
     /// <summary>Refuses mutations and subscriptions: an HTTP GET must be safe.</summary>
     public bool QueriesOnly { get; init; }
+
+    /// <summary>
+    /// The transport can carry several payloads: <c>@defer</c> and <c>@stream</c> then give an
+    /// <see cref="Incremental.IncrementalResult"/> where they put something off. Otherwise all comes in one response.
+    /// </summary>
+    public bool AcceptsIncrementalDelivery { get; init; }
 }

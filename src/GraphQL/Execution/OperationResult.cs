@@ -2,7 +2,10 @@ using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.GraphQL.Execution;
 
-/// <summary>What came of a request: an <see cref="ExecutionResult"/> or a <see cref="SubscriptionResult"/>.</summary>
+/// <summary>
+/// What came of a request: an <see cref="ExecutionResult"/>, a <see cref="SubscriptionResult"/> or, if the request accepts it, an
+/// <see cref="Incremental.IncrementalResult"/>.
+/// </summary>
 /// <remarks>Dispose it once it is written: the time limit of the request runs until then.</remarks>
 public abstract class OperationResult : IDisposable
 {

@@ -39,6 +39,18 @@ public sealed class ResponseWriter : IAsyncDisposable
 
     public void AddError(GraphQLError error) => _errors.Add(error);
 
+    /// <summary>
+    /// Writes what a transport puts around and between JSON values, such as the boundary of a multipart part. The next JSON value
+    /// stands on its own again.
+    /// </summary>
+    public void WriteFraming(ReadOnlySpan<byte> bytes)
+    {
+        CommitJson();
+        Json.Reset();
+        bytes.CopyTo(_buffer.GetSpan(bytes.Length));
+        _buffer.Advance(bytes.Length);
+    }
+
     /// <summary>Hands the buffer to the stream when it has grown past 32 KB; called between rows.</summary>
     public ValueTask FlushIfLargeAsync(CancellationToken cancellationToken) =>
         BufferedBytes < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution.Incremental;
 
 namespace HealthGraph.GraphQL.Execution;
 
@@ -18,8 +19,33 @@ public static class ResultSerializer
     /// <exception cref="ResponseAbortedException">A streamed value broke off half-way.</exception>
     public static async ValueTask WriteAsync(ExecutionResult result, ResponseWriter writer, CancellationToken cancellationToken)
     {
+        writer.Json.WriteStartObject();
+        await WriteEntriesAsync(result, writer, cancellationToken);
+        writer.Json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// Writes the first payload of an incremental delivery as one JSON object, without the last flush: data and errors, what is
+    /// pending, and that more comes.
+    /// </summary>
+    /// <exception cref="ResponseAbortedException">A streamed value broke off half-way.</exception>
+    public static async ValueTask WriteAsync(IncrementalResult result, ResponseWriter writer, CancellationToken cancellationToken)
+    {
+        writer.Json.WriteStartObject();
+        await WriteEntriesAsync(result.Initial, writer, cancellationToken);
+        UpdateSerializer.WritePending(writer.Json, result.Pending);
+        writer.Json.WriteBoolean(UpdateSerializer.HasNext, true);
+        writer.Json.WriteEndObject();
+    }
+
+    /// <summary>Writes a later payload of an incremental delivery as one JSON object, without the last flush.</summary>
+    /// <exception cref="ResponseAbortedException">A streamed value broke off half-way.</exception>
+    public static ValueTask WriteAsync(IncrementalUpdate update, ResponseWriter writer, CancellationToken cancellationToken) =>
+        UpdateSerializer.WriteAsync(update, writer, cancellationToken);
+
+    private static async ValueTask WriteEntriesAsync(ExecutionResult result, ResponseWriter writer, CancellationToken cancellationToken)
+    {
         var json = writer.Json;
-        json.WriteStartObject();
         if (result.HasStreamedValues)
         {
             json.WritePropertyName(Data);
@@ -41,11 +67,9 @@ public static class ResultSerializer
             json.WritePropertyName(Extensions);
             ValueSerializer.Write(json, extensions);
         }
-
-        json.WriteEndObject();
     }
 
-    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<GraphQLError> errors)
+    internal static void WriteErrors(Utf8JsonWriter json, IReadOnlyList<GraphQLError> errors)
     {
         if (errors.Count == 0)
         {
