@@ -5,11 +5,7 @@ namespace HealthGraph.Conformance.Tests;
 public sealed class HttpAuditTests(ApiServer api) : IClassFixture<ApiServer>
 {
     [Fact]
-    public async Task Every_audit_of_graphql_http_passes()
-    {
-        var (succeeded, output) = await NodeOracle.RunAsync("audit.mjs", new Uri(api.Address, "/graphql").ToString(), api.AnalystKey);
-
-        Assert.True(succeeded, output);
-        Assert.Contains("61 of 61 ok", output, StringComparison.Ordinal);
-    }
+    [Gate("HTTP audit", "graphql-http 1.23.1")]
+    public async Task Every_audit_of_graphql_http_passes() =>
+        await NodeOracle.HoldAsync(atLeast: 61, "audit.mjs", new Uri(api.Address, "/graphql").ToString(), api.AnalystKey);
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace HealthGraph.Conformance.Tests;
 
 /// <summary>Runs scripts of the <c>oracle</c> folder, which ask graphql-js. Tests are skipped where node or npm is missing.</summary>
-internal static class NodeOracle
+internal static partial class NodeOracle
 {
     private static readonly SemaphoreSlim Installation = new(1, 1);
 
@@ -18,6 +20,22 @@ internal static class NodeOracle
         return await StartAsync("node", [script, .. arguments])
             ?? throw new InvalidOperationException("node was there a moment ago.");
     }
+
+    /// <summary>Runs a script that prints "N of M …" as a gate: all of them hold, and they are not fewer than <paramref name="atLeast"/>.</summary>
+    public static async Task HoldAsync(int atLeast, string script, params string[] arguments)
+    {
+        var (succeeded, output) = await RunAsync(script, arguments);
+
+        var count = Count().Match(output);
+        Assert.True(count.Success, output);
+        var (held, total) = (int.Parse(count.Groups["held"].ValueSpan, CultureInfo.InvariantCulture),
+            int.Parse(count.Groups["total"].ValueSpan, CultureInfo.InvariantCulture));
+        GateAttribute.Record(held, total);
+        Assert.True(succeeded && held == total && total >= atLeast, output);
+    }
+
+    [GeneratedRegex(@"^(?<held>\d+) of (?<total>\d+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Count();
 
     private static async Task InstallAsync()
     {

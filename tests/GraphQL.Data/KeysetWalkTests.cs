@@ -15,6 +15,7 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
+    [Gate("keyset walks", "the whole order")]
     public async Task Every_walk_equals_the_whole_order(int seed)
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -41,8 +42,12 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
             var expected = Ids(whole.GetProperty("visits")).ToList();
 
             Assert.Equal(90, expected.Count);
-            Assert.Equal(expected, await WalkAsync(harness, order, pageSize, forward: true));
-            Assert.Equal(expected, await WalkAsync(harness, order, pageSize, forward: false));
+            foreach (var forward in (bool[])[true, false])
+            {
+                var walked = await WalkAsync(harness, order, pageSize, forward);
+                GateAttribute.Record(expected.SequenceEqual(walked) ? 1 : 0, 1);
+                Assert.Equal(expected, walked);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class ValidationParityTests
     private static readonly ValidationOptions Options = new() { MaxErrors = 1_000 };
 
     [Fact]
+    [Gate("validation: broken documents", "graphql 17.1.0")]
     public async Task Broken_documents_have_the_errors_that_graphql_js_finds_in_them_in_its_order()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -26,8 +27,7 @@ public sealed class ValidationParityTests
 
             var (count, rules, differences) = Compare(file);
 
-            TestContext.Current.SendDiagnosticMessage(
-                $"Validation parity: {count - differences.Count} of {count} documents, {rules.Count} rules broken.");
+            GateAttribute.Record(count - differences.Count, count);
             Assert.Empty(differences);
             Assert.Equal(Mutants, count);
             Assert.Subset(rules, SpecifiedRules.All.Select(rule => rule.Name).Except(["KnownOperationTypesRule"]).ToHashSet());

@@ -10,7 +10,7 @@ for (const audit of serverAudits({ url, fetchFn })) {
 }
 
 const notOk = results.filter((result) => result.status !== 'ok');
-console.log(`graphql-http audit: ${results.length - notOk.length} of ${results.length} ok`);
+console.log(`${results.length - notOk.length} of ${results.length} audits ok`);
 for (const { status, id, name, reason } of notOk) {
   console.log(`${status} ${id} ${name}: ${reason}`);
 }

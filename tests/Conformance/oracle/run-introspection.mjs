@@ -25,5 +25,5 @@ for (const name of readdirSync(corpus).sort().filter((entry) => statSync(join(co
     if (failed <= 5) console.log(name, '\n expected', e.slice(at - 6, at + 3).join(' '), '\n actual  ', a.slice(at - 6, at + 3).join(' '));
   }
 }
-console.log(`${passed} schemas described alike, ${failed} otherwise`);
+console.log(`${passed} of ${passed + failed} schemas described alike`);
 process.exit(failed === 0 ? 0 : 1);

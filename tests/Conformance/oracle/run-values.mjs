@@ -84,5 +84,5 @@ for (let i = 0; i < Number(count); i++) {
     if (failed <= 10) console.log(query, '\n root    ', JSON.stringify(root).slice(0, 600), '\n expected', JSON.stringify(expected).slice(0, 1200), '\n actual  ', JSON.stringify(actual).slice(0, 1200));
   }
 }
-console.log(`${count} executed, ${withErrors} with errors, ${failed} answered otherwise`);
+console.log(`${count - failed} of ${count} answered alike, ${withErrors} with errors`);
 process.exit(failed === 0 ? 0 : 1);
