@@ -65,6 +65,9 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
         TeamKey = await CreateKeyAsync(Role.Team);
     }
 
+    /// <summary>Stops the application as SIGTERM does.</summary>
+    internal Task StopAsync() => _app?.StopAsync() ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -104,7 +107,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
         return new ApiResponse(response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    private async Task<string> CreateKeyAsync(Role role)
+    internal async Task<string> CreateKeyAsync(Role role)
     {
         var store = Services.GetRequiredService<ApiKeyStore>();
         return (await store.CreateAsync(new NewApiKey($"test {role.ToName()}", role), CancellationToken.None)).Secret.Reveal();

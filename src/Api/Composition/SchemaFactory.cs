@@ -27,6 +27,11 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 Description = "What can be asked for. Fields are executed one after the other.",
                 FieldsFactory = () => parts.MutationFields,
             },
+            Subscription = parts.SubscriptionFields.Count == 0 ? null : new ObjectType("Subscription")
+            {
+                Description = "What can be watched, over a WebSocket (graphql-transport-ws), as text/event-stream or as multipart/mixed.",
+                FieldsFactory = () => parts.SubscriptionFields,
+            },
             Types = parts.Types,
             Directives = [ListSizeDirective.Definition],
         });

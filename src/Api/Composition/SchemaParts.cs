@@ -16,6 +16,8 @@ internal sealed class SchemaParts
 
     public List<Field> MutationFields { get; } = [];
 
+    public List<Field> SubscriptionFields { get; } = [];
+
     /// <summary>Types that no field leads to.</summary>
     public List<NamedType> Types { get; } = [];
 }

@@ -11,20 +11,32 @@ internal sealed class CallerAuthentication(ApiKeyAuthenticator keys)
     /// <exception cref="RequestRefusedException">No key, or one that is unknown, revoked or expired.</exception>
     public async ValueTask<Principal> AuthenticateAsync(HttpContext context)
     {
-        if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (KeyOf(context.Request.Headers.Authorization) is not { } key)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer realm=\"HealthGraph\"";
             throw Refused("This needs an API key. Send it as 'Authorization: Bearer hg_…'.");
         }
 
-        if (await keys.AuthenticateAsync(header[Scheme.Length..].Trim(), context.RequestAborted) is { } caller)
+        if (await keys.AuthenticateAsync(key, context.RequestAborted) is { } caller)
         {
             return caller;
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"HealthGraph\", error=\"invalid_token\"";
-        throw Refused("The API key is not known, was revoked or has expired.");
+        throw UnknownKey();
     }
+
+    /// <summary>Who the value of an <c>Authorization</c> header or field is; null when it names nobody.</summary>
+    public async ValueTask<Principal?> FindAsync(string? authorization, CancellationToken cancellationToken) =>
+        KeyOf(authorization) is { } key ? await keys.AuthenticateAsync(key, cancellationToken) : null;
+
+    /// <summary>The refusal of a key that is none, or no longer.</summary>
+    public static RequestRefusedException UnknownKey() => Refused("The API key is not known, was revoked or has expired.");
+
+    private static string? KeyOf(string? authorization) =>
+        authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Scheme.Length..].Trim()
+            : null;
 
     private static RequestRefusedException Refused(string message) =>
         new(StatusCodes.Status401Unauthorized, message, ErrorCodes.NotAuthenticated);

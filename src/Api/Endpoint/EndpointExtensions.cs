@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using HealthGraph.Api.Composition;
+using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Explorer;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -16,6 +17,8 @@ internal static class EndpointExtensions
     {
         services.AddOptions<GraphQLOptions>().BindConfiguration(GraphQLOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GraphQLOptions>, GraphQLOptionsValidator>();
+        services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SubscriptionOptions>, SubscriptionOptionsValidator>();
         services.AddRequestDecompression();
         services.AddResponseCompression(compression =>
         {
@@ -29,6 +32,9 @@ internal static class EndpointExtensions
             .AddSingleton<SchemaProvider>()
             .AddSingleton<UnexpectedErrors>()
             .AddSingleton<CallerAuthentication>()
+            .AddSingleton<StreamMetrics>()
+            .AddSingleton<OpenSubscriptions>()
+            .AddSingleton<ResponseSender>()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()
             .AddSingleton<ExplorerFiles>()

@@ -9,6 +9,7 @@ internal static class ErrorResponse
     public static async Task WriteAsync(HttpContext context, ResponseFormat format, int statusCode, GraphQLError error)
     {
         context.Response.StatusCode = statusCode;
+        ResponseStatus.SetRetryAfter(context.Response);
         context.Response.ContentType = format.ContentType();
         await using var writer = new ResponseWriter(context.Response.Body);
         var json = writer.Json;

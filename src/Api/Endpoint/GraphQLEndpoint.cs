@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Endpoint;
 
-/// <summary><c>/graphql</c>: POST and GET in, one JSON response out.</summary>
+/// <summary><c>/graphql</c>: POST and GET in, one response or a stream of them out.</summary>
 /// <remarks>https://graphql.github.io/graphql-over-http/draft/</remarks>
 internal sealed class GraphQLEndpoint(
     SchemaProvider schema,
     CallerAuthentication callers,
+    ResponseSender responses,
     UnexpectedErrors errors,
     IOptions<GraphQLOptions> options,
     ILogger<GraphQLEndpoint> logger)
@@ -39,8 +40,7 @@ internal sealed class GraphQLEndpoint(
             var error = refused?.Error ?? errors.From(e, field: null);
             var status = refused?.StatusCode ?? StatusOf(error);
             answer.Outcome = error.Code ?? "";
-            SetRetryAfter(context, status);
-            await ErrorResponse.WriteAsync(context, format ?? ResponseFormat.Json, status, error);
+            await ErrorResponse.WriteAsync(context, format?.Refusal ?? ResponseFormat.Json, status, error);
         }
         catch (Exception e)
         {
@@ -60,7 +60,7 @@ internal sealed class GraphQLEndpoint(
         }
     }
 
-    private async Task HandleAsync(HttpContext context, ResponseFormat? format, Answer answer)
+    private async Task HandleAsync(HttpContext context, AcceptedFormats? format, Answer answer)
     {
         var isGet = HttpMethods.IsGet(context.Request.Method);
         if (!isGet && !HttpMethods.IsPost(context.Request.Method))
@@ -73,17 +73,18 @@ internal sealed class GraphQLEndpoint(
         if (format is null)
         {
             throw new RequestRefusedException(
-                StatusCodes.Status406NotAcceptable, "Nothing of what Accept asks for is served: application/graphql-response+json, application/json.");
+                StatusCodes.Status406NotAcceptable,
+                "Nothing of what Accept asks for is served: application/graphql-response+json, application/json, text/event-stream, multipart/mixed.");
         }
 
         using var parameters = isGet
             ? RequestReader.ReadQueryString(context.Request)
             : await RequestReader.ReadBodyAsync(context.Request, options.Value.MaxBodyBytes, context.RequestAborted);
         answer.Operation = LoggedOperation.Of(parameters);
-        await ExecuteAsync(context, format.Value, parameters, isGet, answer);
+        await ExecuteAsync(context, format, parameters, isGet, answer);
     }
 
-    private async Task ExecuteAsync(HttpContext context, ResponseFormat format, GraphQLParameters parameters, bool isGet, Answer answer)
+    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, GraphQLParameters parameters, bool isGet, Answer answer)
     {
         var request = new OperationRequest
         {
@@ -92,61 +93,15 @@ internal sealed class GraphQLEndpoint(
             Variables = parameters.Variables,
             Services = context.RequestServices,
             Caller = answer.Caller,
-            QueriesOnly = isGet,
+            RefusesMutations = isGet,
         };
         using var result = await schema.Current.Executor.ExecuteAsync(request, context.RequestAborted);
-        if (result is not ExecutionResult execution)
-        {
-            throw new RequestRefusedException(
-                StatusCodes.Status400BadRequest, "Subscriptions are not served over this transport.", ErrorCodes.InvalidRequest);
-        }
-
-        await WriteAsync(context, format, execution, answer);
+        answer.Outcome = await responses.SendAsync(context, format, result, answer.Caller!);
     }
-
-    private static async Task WriteAsync(HttpContext context, ResponseFormat format, ExecutionResult result, Answer answer)
-    {
-        var response = context.Response;
-        response.ContentType = format.ContentType();
-        response.StatusCode = StatusCodes.Status200OK;
-        await using var writer = new ResponseWriter(response.Body);
-        await ResultSerializer.WriteAsync(result, writer, context.RequestAborted);
-        if (!writer.HasStarted)
-        {
-            response.StatusCode = ResponseStatus.Of(result, writer.Errors, format);
-            response.ContentLength = writer.BufferedBytes;
-            SetRetryAfter(context, response.StatusCode);
-            SetAllow(context, result);
-        }
-
-        answer.Outcome = Outcome(result, writer.Errors);
-        await writer.FlushAsync(context.RequestAborted);
-    }
-
-    private static string Outcome(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors) =>
-        result.Errors.Count + streamedErrors.Count == 0
-            ? "ok"
-            : string.Join(',', result.Errors.Concat(streamedErrors).Select(error => error.Code ?? "-").Distinct());
 
     private static int StatusOf(GraphQLError error) => error.Code == ErrorCodes.Unavailable
         ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status500InternalServerError;
-
-    private static void SetRetryAfter(HttpContext context, int status)
-    {
-        if (status == StatusCodes.Status503ServiceUnavailable)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-    }
-
-    private static void SetAllow(HttpContext context, ExecutionResult result)
-    {
-        if (result.RequestError is RequestErrorKind.NotAQuery)
-        {
-            context.Response.Headers.Allow = "POST";
-        }
-    }
 
     /// <summary>What the log says of a request.</summary>
     private sealed class Answer

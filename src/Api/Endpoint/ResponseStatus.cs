@@ -10,7 +10,7 @@ internal static class ResponseStatus
     public static int Of(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors, ResponseFormat format)
     {
         // True of both formats: these are about HTTP, or for proxies and clients that try again by status.
-        if (result.RequestError is RequestErrorKind.NotAQuery)
+        if (result.RequestError is RequestErrorKind.MutationNotAllowed)
         {
             return StatusCodes.Status405MethodNotAllowed;
         }
@@ -27,6 +27,26 @@ internal static class ResponseStatus
             RequestErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
             _ => StatusCodes.Status400BadRequest,
         };
+    }
+
+    /// <summary>The headers that go with the status.</summary>
+    public static void SetHeaders(HttpResponse response, ExecutionResult result)
+    {
+        if (result.RequestError is RequestErrorKind.MutationNotAllowed)
+        {
+            response.Headers.Allow = "POST";
+        }
+
+        SetRetryAfter(response);
+    }
+
+    /// <summary>When it may be worth trying again.</summary>
+    public static void SetRetryAfter(HttpResponse response)
+    {
+        if (response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        {
+            response.Headers.RetryAfter = "1";
+        }
     }
 
     private static bool IsUnavailable(IReadOnlyList<GraphQLError> errors)

@@ -30,7 +30,6 @@ internal sealed class SchemaFile(
         }
         catch (Npgsql.NpgsqlException e)
         {
-            context.Response.Headers.RetryAfter = "1";
             await ErrorResponse.WriteAsync(
                 context, ResponseFormat.Json, StatusCodes.Status503ServiceUnavailable, errors.From(e, field: null));
         }

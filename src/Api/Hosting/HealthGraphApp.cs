@@ -75,6 +75,10 @@ internal static class HealthGraphApp
         services.AddVisitPlanExportMutation();
         services.AddTelemetry(options.Configuration);
         services.AddHealthGraphHealth();
+        if (options.ServesApi)
+        {
+            services.AddRunChanges();
+        }
     }
 
     private static void Map(WebApplication app, AppOptions options)

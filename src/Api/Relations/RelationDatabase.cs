@@ -28,5 +28,8 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
     public ValueTask<NpgsqlConnection> OpenAsync(OperationContext operation, CancellationToken cancellationToken) =>
         _dataSource.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>Opens new connections from now on.</summary>
+    public void ForgetConnections() => _dataSource.Clear();
+
     public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 }

@@ -6,6 +6,7 @@ internal static class RelationServiceCollectionExtensions
 {
     /// <summary>What relation fields read from, and whom they ask for leave.</summary>
     public static IServiceCollection AddRelations(this IServiceCollection services) => services
-        .AddSingleton<IRelationDatabase, RelationDatabase>()
+        .AddSingleton<RelationDatabase>()
+        .AddSingleton<IRelationDatabase>(static provider => provider.GetRequiredService<RelationDatabase>())
         .AddSingleton<IRelationAccess, RelationAccess>();
 }

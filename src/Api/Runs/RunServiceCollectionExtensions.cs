@@ -1,4 +1,5 @@
 using HealthGraph.Api.Composition;
+using HealthGraph.Domain.Runs;
 
 namespace HealthGraph.Api.Runs;
 
@@ -7,5 +8,11 @@ internal static class RunServiceCollectionExtensions
     /// <summary>Runs and what can be done with them, in the schema.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<ISchemaFeature, RunFields>()
-        .AddSingleton<ISchemaFeature, RunMutations>();
+        .AddSingleton<ISchemaFeature, RunMutations>()
+        .AddSingleton<ISchemaFeature, RunSubscriptions>()
+        .AddSingleton<RunChanges>()
+        .AddSingleton<RunChangeListener>();
+
+    /// <summary>What subscriptions to runs are fed by; for a node that serves them.</summary>
+    public static IServiceCollection AddRunChanges(this IServiceCollection services) => services.AddHostedService<RunChangeService>();
 }

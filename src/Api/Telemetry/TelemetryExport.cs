@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Jobs.Scheduling;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -29,6 +30,7 @@ internal sealed class TelemetryExport : IHostedService, IDisposable
                 "Microsoft.AspNetCore.Server.Kestrel",
                 "System.Runtime",
                 "Npgsql",
+                StreamMetrics.MeterName,
                 JobsServiceCollectionExtensions.TelemetryName)
             .AddOtlpExporter()
             .Build();

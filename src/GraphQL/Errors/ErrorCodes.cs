@@ -60,6 +60,9 @@ public static class ErrorCodes
     /// <summary>The database or a limit on it is out of reach for now.</summary>
     public const string Unavailable = "UNAVAILABLE";
 
+    /// <summary>The caller, or this node, has as many subscriptions open as it may.</summary>
+    public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
+
     /// <summary>Anything unexpected: masked, whole in the log.</summary>
     public const string Internal = "INTERNAL";
 }

@@ -111,9 +111,9 @@ public sealed class OperationExecutor
     private ValueTask<OperationResult> ExecuteAsync(PreparedOperation operation, OperationRequest request, CancellationToken cancellationToken)
     {
         var definition = operation.Definition;
-        if (request.QueriesOnly && definition.Operation != OperationType.Query)
+        if (request.RefusesMutations && definition.Operation == OperationType.Mutation)
         {
-            return new(ExecutionResult.Failed(RequestErrorKind.NotAQuery, GraphQLError.At(
+            return new(ExecutionResult.Failed(RequestErrorKind.MutationNotAllowed, GraphQLError.At(
                 $"Can only perform a {OperationNames.Of(definition.Operation)} operation from a POST request.",
                 ErrorCodes.InvalidRequest,
                 definition)));

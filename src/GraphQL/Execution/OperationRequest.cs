@@ -23,8 +23,8 @@ public sealed class OperationRequest
     /// <summary>The value of the root object.</summary>
     public object? RootValue { get; init; }
 
-    /// <summary>Refuses mutations and subscriptions: an HTTP GET must be safe.</summary>
-    public bool QueriesOnly { get; init; }
+    /// <summary>Refuses mutations: an HTTP GET must be safe.</summary>
+    public bool RefusesMutations { get; init; }
 
     /// <summary>
     /// The transport can carry several payloads: <c>@defer</c> and <c>@stream</c> then give an

@@ -72,8 +72,8 @@ public enum RequestErrorKind
     /// <summary>A variable does not fit its type.</summary>
     Variables,
 
-    /// <summary>A mutation or subscription where only queries may be.</summary>
-    NotAQuery,
+    /// <summary>A mutation where none may be.</summary>
+    MutationNotAllowed,
 
     /// <summary>A guard of the host refused the operation (cost, rights).</summary>
     Refused,

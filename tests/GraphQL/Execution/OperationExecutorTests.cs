@@ -152,9 +152,9 @@ public sealed class OperationExecutorTests
         var request = For("mutation { a }");
 
         using var result = await executor.ExecuteAsync(
-            new OperationRequest { Document = request.Document, Services = request.Services, QueriesOnly = true }, Cancellation);
+            new OperationRequest { Document = request.Document, Services = request.Services, RefusesMutations = true }, Cancellation);
 
-        Assert.Equal(RequestErrorKind.NotAQuery, Assert.IsType<ExecutionResult>(result).RequestError);
+        Assert.Equal(RequestErrorKind.MutationNotAllowed, Assert.IsType<ExecutionResult>(result).RequestError);
     }
 
     [Fact]
