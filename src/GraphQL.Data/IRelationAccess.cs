@@ -10,4 +10,7 @@ public interface IRelationAccess
     /// <summary>Asks for every relation that an operation reads, filters by or orders by.</summary>
     /// <exception cref="GraphQLException">The caller may not read it.</exception>
     void Demand(Relation relation, OperationContext operation);
+
+    /// <summary>Groups of fewer rows than this are not shown to the caller: 1 or less for all.</summary>
+    int SmallestGroup(Relation relation, OperationContext operation);
 }

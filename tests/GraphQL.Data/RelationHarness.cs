@@ -54,6 +54,10 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
         }
     }
 
+    public int SmallestGroup { get; set; }
+
+    int IRelationAccess.SmallestGroup(Relation relation, OperationContext operation) => SmallestGroup;
+
     /// <summary>The whole response.</summary>
     public async Task<JsonElement> AskAsync(string document, object? variables = null)
     {

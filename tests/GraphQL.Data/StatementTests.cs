@@ -100,6 +100,36 @@ public sealed class StatementTests(PostgresServer postgres)
         ORDER BY p."~k0" ASC NULLS LAST, p."id" ASC NULLS LAST
         """);
 
+    [Fact]
+    public Task Groups_stand_beside_the_page_and_come_with_its_first_row() => SqlIsAsync(
+        """
+        { visits(where: {urgent: {eq: true}}) { nodes { note } groups(by: [{field: CLINIC_STATE}, {field: AT, bucket: MONTH}], having: {sum: {cost: {gt: 1}}}) { key { at } count max { clinicName } } } }
+        """,
+        """
+        SELECT p."id", p."note", CASE row_number() OVER (ORDER BY p."id" ASC NULLS LAST) WHEN 1 THEN ARRAY(
+          SELECT ROW(g."k5", g."a0", g."a30")
+          FROM (
+            SELECT j1."state" AS "k8", date_trunc('month', t."at", $2) AS "k5", count(*) AS "a0", max(j1."name") AS "a30", sum(t."cost") AS "a20"
+            FROM "public"."visit" AS t
+            LEFT JOIN "public"."clinic" AS j1 ON j1."id" = t."clinic_id"
+            WHERE t."urgent" = $1
+            GROUP BY 1, 2
+          ) AS g
+          WHERE g."a20" > $3
+          ORDER BY g."k8" ASC NULLS LAST, g."k5" ASC NULLS LAST
+          LIMIT 1001
+        ) END
+        FROM (SELECT) AS n
+        LEFT JOIN (
+          SELECT t."id", t."note"
+          FROM "public"."visit" AS t
+          WHERE t."urgent" = $1
+          ORDER BY t."id" ASC NULLS LAST
+          LIMIT 11
+        ) AS p ON TRUE
+        ORDER BY p."id" ASC NULLS LAST
+        """);
+
     private async Task SqlIsAsync(string document, string sql, string? cursorOf = null)
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -4,6 +4,7 @@ using HealthGraph.GraphQL.Data;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
+using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Relations;
 
@@ -11,7 +12,7 @@ namespace HealthGraph.Api.Relations;
 /// Asks a relation's rule for every relation that an operation reads, filters by or orders by: a filter tells about rows as much
 /// as a field does. A relation without a rule is the administrator's alone.
 /// </summary>
-internal sealed class RelationAccess : IRelationAccess
+internal sealed class RelationAccess(IOptions<GroupOptions> groups) : IRelationAccess
 {
     public void Demand(Relation relation, OperationContext operation)
     {
@@ -23,4 +24,7 @@ internal sealed class RelationAccess : IRelationAccess
                 $"The current user is not authorized to access this resource: {relation.TypeName}.", ErrorCodes.NotAuthorized);
         }
     }
+
+    public int SmallestGroup(Relation relation, OperationContext operation) =>
+        operation.Caller is Principal caller ? groups.Value.SmallestGroup.GetValueOrDefault(caller.Role) : int.MaxValue;
 }

@@ -19,6 +19,18 @@ public abstract class ColumnType
     /// <summary>Whether rows can be ordered by it, and so also paged.</summary>
     public virtual bool IsSortable => true;
 
+    /// <summary>Whether equal values make a group.</summary>
+    public virtual bool IsGroupable => FilterKind != FilterKind.None;
+
+    /// <summary>What PostgreSQL's <c>sum</c> of it gives; null when there is none.</summary>
+    public virtual ColumnType? SumType => null;
+
+    /// <summary>What PostgreSQL's <c>avg</c> of it gives; null when there is none.</summary>
+    public virtual ColumnType? AverageType => null;
+
+    /// <summary>Whether PostgreSQL has <c>min</c> and <c>max</c> of it, and they mean something.</summary>
+    public virtual bool HasExtremes => FilterKind is FilterKind.Comparable or FilterKind.Text;
+
     /// <summary>
     /// Writes one value from PostgreSQL's binary format. False, and nothing written, when the scalar cannot hold it
     /// (infinity, NaN, a year before 1 or past 9999).

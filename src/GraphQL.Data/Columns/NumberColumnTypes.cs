@@ -36,6 +36,10 @@ internal sealed class Int2ColumnType : ColumnType
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Smallint;
 
+    public override ColumnType SumType => ColumnTypes.Int8;
+
+    public override ColumnType AverageType => ColumnTypes.Numeric;
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteNumberValue(PostgresBinary.Int16(value));
@@ -57,6 +61,10 @@ internal sealed class Int4ColumnType : ColumnType
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Integer;
 
+    public override ColumnType SumType => ColumnTypes.Int8;
+
+    public override ColumnType AverageType => ColumnTypes.Numeric;
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteNumberValue(PostgresBinary.Int32(value));
@@ -75,6 +83,10 @@ internal sealed class Int8ColumnType : ColumnType
     public override FilterKind FilterKind => FilterKind.Comparable;
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Bigint;
+
+    public override ColumnType SumType => ColumnTypes.Numeric;
+
+    public override ColumnType AverageType => ColumnTypes.Numeric;
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -96,6 +108,10 @@ internal sealed class Float8ColumnType : ColumnType
     public override FilterKind FilterKind => FilterKind.Comparable;
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Double;
+
+    public override ColumnType SumType => ColumnTypes.Float8;
+
+    public override ColumnType AverageType => ColumnTypes.Float8;
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -124,6 +140,10 @@ internal sealed class NumericColumnType : ColumnType
 
     // As text of unknown type, which the server reads as numeric: no digit is lost, however many there are.
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Unknown;
+
+    public override ColumnType SumType => ColumnTypes.Numeric;
+
+    public override ColumnType AverageType => ColumnTypes.Numeric;
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {

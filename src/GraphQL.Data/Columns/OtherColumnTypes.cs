@@ -13,6 +13,9 @@ internal sealed class UuidColumnType : ColumnType
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Uuid;
 
+    // min(uuid) came with PostgreSQL 18.
+    public override bool HasExtremes => false;
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteStringValue(new Guid(value, bigEndian: true));

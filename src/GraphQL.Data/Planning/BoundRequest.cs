@@ -14,6 +14,9 @@ internal sealed class BoundRequest
 
     public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
 
+    /// <summary>How many groups each selection of them may give.</summary>
+    public List<int> GroupLimits { get; } = [];
+
     public void Add(InstructionCode code, object? target = null, int number = 0) =>
         _instructions.Add(new Instruction(code, target, number));
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 
@@ -15,6 +16,9 @@ internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
 
     /// <summary>The connection's fields in response order.</summary>
     public List<ConnectionFieldPlan> Fields { get; } = [];
+
+    /// <summary>The selections of groups, in response order.</summary>
+    public List<GroupPlan> Groups { get; } = [];
 
     /// <summary>Every relation that is read, for the access rules.</summary>
     public HashSet<Relation> Relations { get; } = [relation];
@@ -45,6 +49,9 @@ internal sealed class ConnectionFieldPlan(string responseName, ConnectionPart? p
 
     /// <summary>The fields of an edge or of the page info.</summary>
     public List<ConnectionFieldPlan> Fields { get; } = [];
+
+    /// <summary>Which of the connection's groups, for <c>groups</c>.</summary>
+    public GroupPlan? Groups { get; init; }
 
     /// <summary>How a row is written, for <c>nodes</c> and <c>node</c>.</summary>
     public ObjectPlan? Row { get; init; }

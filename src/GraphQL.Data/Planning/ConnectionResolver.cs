@@ -15,13 +15,16 @@ internal static class ConnectionResolver
         var plan = operation.Prepared.Bag.GetOrAdd(
             context.Selection,
             static selection => SelectionPlanner.PlanConnection(selection, selection.Definition.Features.Get<ConnectionFeature>()!));
-        var binder = new RequestBinder(operation.Variables);
+        var binder = new RequestBinder(operation.Variables) { SmallestGroup = SmallestGroup(plan, operation) };
         var page = binder.BindConnection(plan, context.Field, context.Arguments);
         operation.DemandAccess(plan.Relations.Union(binder.Relations));
 
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileConnection, plan);
         return ValueTask.FromResult<object?>(new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint));
     }
+
+    private static int SmallestGroup(ConnectionPlan plan, OperationContext operation) =>
+        plan.Groups.Count == 0 ? 0 : operation.Services.GetRequiredService<IRelationAccess>().SmallestGroup(plan.Relation, operation);
 }
 
 /// <summary>Resolves a field that gives one row by its key.</summary>

@@ -47,6 +47,17 @@ internal sealed class ColumnWriter(string responseName, Column column, int slot)
     }
 }
 
+/// <summary>Columns of the same row under one name.</summary>
+internal sealed class PartWriter(string responseName, ObjectPlan part) : FieldWriter(responseName)
+{
+    public override void Write(in Row row, RowContext context)
+    {
+        context.Enter(Name);
+        part.Write(row, context);
+        context.Leave();
+    }
+}
+
 internal sealed class ToOneWriter(string responseName, ToOne link, int presenceSlot, ObjectPlan target) : FieldWriter(responseName)
 {
     public override void Write(in Row row, RowContext context)
@@ -72,17 +83,8 @@ internal sealed class ToManyWriter(string responseName, int slot, int width, Obj
 {
     public override void Write(in Row row, RowContext context)
     {
-        context.Json.WriteStartArray();
         context.Enter(Name);
-        var index = 0;
-        foreach (var item in new RecordArray(row[slot], width))
-        {
-            context.Enter(index++);
-            element.Write(item, context);
-            context.Leave();
-        }
-
+        element.WriteArray(new RecordArray(row[slot], width), context);
         context.Leave();
-        context.Json.WriteEndArray();
     }
 }

@@ -13,7 +13,19 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public void Bind(IReadOnlyDictionary<string, object?> filter, InputObjectType type) => Bind(filter, type, null, 0);
+    /// <summary>Binds the value of an argument; one that is absent or null asks for nothing.</summary>
+    public void Bind(object? filter, InputValue argument)
+    {
+        if (filter is IReadOnlyDictionary<string, object?> given)
+        {
+            Bind(given, (InputObjectType)argument.Type.Named, null, 0);
+        }
+        else
+        {
+            request.Add(InstructionCode.And);
+            request.Add(InstructionCode.End);
+        }
+    }
 
     private void Bind(IReadOnlyDictionary<string, object?> filter, InputObjectType type, Column? column, int depth)
     {
@@ -42,6 +54,9 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
                     Enter(feature.Column!.Via);
                     Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, feature.Column, depth + 1);
                     Leave(feature.Column.Via);
+                    break;
+                case FilterOperation.Part:
+                    Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, null, depth + 1);
                     break;
                 case FilterOperation.ToOne:
                     var link = (ToOne)feature.Link!;

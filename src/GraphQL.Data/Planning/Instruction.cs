@@ -53,6 +53,12 @@ internal enum InstructionCode
     /// <summary>The size of a page, its number.</summary>
     Limit,
 
+    /// <summary>A key of groups; its number is the bucket. A bucket of instants takes the time zone as a parameter.</summary>
+    GroupKey,
+
+    /// <summary>The number of rows below which a group is not shown.</summary>
+    SmallestGroup,
+
     /// <summary>The page is counted from the end.</summary>
     Backward,
 

@@ -19,4 +19,18 @@ internal sealed class ObjectPlan
 
         json.WriteEndObject();
     }
+
+    public void WriteArray(RecordArray records, RowContext context)
+    {
+        context.Json.WriteStartArray();
+        var index = 0;
+        foreach (var record in records)
+        {
+            context.Enter(index++);
+            Write(record, context);
+            context.Leave();
+        }
+
+        context.Json.WriteEndArray();
+    }
 }

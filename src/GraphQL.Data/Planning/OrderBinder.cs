@@ -11,15 +11,8 @@ internal static class OrderBinder
     public static IReadOnlyList<OrderKey> Bind(
         BoundRequest request, Relation relation, object? order, InputObjectType? type, ISet<Relation> relations)
     {
-        var keys = new List<OrderKey>();
-        if (order is IReadOnlyList<object?> { Count: > 0 } list)
-        {
-            foreach (var entry in list)
-            {
-                Add(keys, ReadEntry((IReadOnlyDictionary<string, object?>)entry!, type!, relations));
-            }
-        }
-        else
+        var keys = Read(order, type, relations);
+        if (keys.Count == 0)
         {
             foreach (var (columnName, descending) in relation.DefaultOrder)
             {
@@ -34,6 +27,24 @@ internal static class OrderBinder
             Add(keys, new OrderKey([], column, last));
         }
 
+        Write(request, keys);
+        return keys;
+    }
+
+    /// <summary>The keys that are asked for.</summary>
+    public static List<OrderKey> Read(object? order, InputObjectType? type, ISet<Relation> relations)
+    {
+        var keys = new List<OrderKey>();
+        foreach (var entry in order as IReadOnlyList<object?> ?? [])
+        {
+            Add(keys, ReadEntry((IReadOnlyDictionary<string, object?>)entry!, type!, relations));
+        }
+
+        return keys;
+    }
+
+    public static void Write(BoundRequest request, List<OrderKey> keys)
+    {
         foreach (var key in keys)
         {
             foreach (var link in key.Links)
@@ -43,12 +54,10 @@ internal static class OrderBinder
 
             request.Add(InstructionCode.OrderKey, key.Column, key.Descending ? 1 : 0);
         }
-
-        return keys;
     }
 
-    // A key that stands there already decides nothing more.
-    private static void Add(List<OrderKey> keys, OrderKey key)
+    /// <summary>Adds a key, unless it stands there already: it decides nothing more then.</summary>
+    public static void Add(List<OrderKey> keys, OrderKey key)
     {
         if (!keys.Exists(known => known.Column == key.Column && known.Links.SequenceEqual(key.Links)))
         {
@@ -76,8 +85,12 @@ internal static class OrderBinder
                 return new OrderKey(links, feature.Column, (bool)only.Value);
             }
 
-            links.AddRange(feature.Link!.Via);
-            links.Add(feature.Link);
+            if (feature.Link is not null)
+            {
+                links.AddRange(feature.Link.Via);
+                links.Add(feature.Link);
+            }
+
             entry = (IReadOnlyDictionary<string, object?>)only.Value;
             type = (InputObjectType)type.Fields[only.Key].Type.Named;
         }

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
@@ -16,6 +17,9 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
 
     /// <summary>The relations that filters and orders lead through.</summary>
     public HashSet<Relation> Relations { get; } = [];
+
+    /// <summary>Groups of fewer rows are not shown.</summary>
+    public int SmallestGroup { get; init; }
 
     /// <summary>What the cursors of the page are marked with, when there are any.</summary>
     public byte[] Fingerprint { get; private set; } = [];
@@ -39,6 +43,11 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
         BindCursor(InstructionCode.SeekCursor, seek, page.Backward ? page.Before : page.After, keys);
         BindCursor(InstructionCode.OtherCursor, other, page.Backward ? page.After : page.Before, keys);
         BindLists(plan.Scope);
+        foreach (var group in plan.Groups)
+        {
+            new GroupBinder(Request, Relations).Bind(group, group.Field.CoerceArguments(variables), SmallestGroup);
+        }
+
         return page;
     }
 
@@ -54,16 +63,7 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
 
     private IReadOnlyList<OrderKey> BindWhereAndOrder(Relation relation, Field field, IReadOnlyDictionary<string, object?> arguments)
     {
-        if (arguments.GetValueOrDefault("where") is IReadOnlyDictionary<string, object?> where)
-        {
-            new FilterBinder(Request, Relations).Bind(where, (InputObjectType)field.FindArgument("where")!.Type.Named);
-        }
-        else
-        {
-            Request.Add(InstructionCode.And);
-            Request.Add(InstructionCode.End);
-        }
-
+        new FilterBinder(Request, Relations).Bind(arguments.GetValueOrDefault("where"), field.FindArgument("where")!);
         var keys = OrderBinder.Bind(
             Request, relation, arguments.GetValueOrDefault("order"), field.FindArgument("order")?.Type.Named as InputObjectType, Relations);
         return keys.Count <= MaxOrderKeys

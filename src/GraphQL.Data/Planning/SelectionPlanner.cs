@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution;
@@ -42,7 +43,13 @@ internal sealed class SelectionPlanner
         var row = part is ConnectionPart.Nodes or ConnectionPart.Node
             ? PlanObject(plan.Scope, null, selected, (ObjectType)selected.Definition.Type.Named)
             : null;
-        var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row };
+        var groups = part == ConnectionPart.Groups ? PlanGroups(selected) : null;
+        if (groups is not null)
+        {
+            plan.Groups.Add(groups);
+        }
+
+        var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row, Groups = groups };
         if (part is ConnectionPart.Edges or ConnectionPart.PageInfo)
         {
             foreach (var inner in selected.Collect((ObjectType)selected.Definition.Type.Named))
@@ -52,6 +59,21 @@ internal sealed class SelectionPlanner
         }
 
         return planned;
+    }
+
+    private GroupPlan PlanGroups(CollectedField selected)
+    {
+        var definition = selected.Definition.Features.Get<GroupsFeature>()!.Definition;
+        var scope = new SelectScope(definition.Relation);
+        var group = PlanObject(scope, null, selected, (ObjectType)selected.Definition.Type.Named);
+
+        // A record needs a column even when nothing but __typename is asked of it.
+        if (scope.Slots.Count == 0)
+        {
+            _ = scope.Column(null, definition.Count.Output);
+        }
+
+        return new GroupPlan(definition, selected, scope, group);
     }
 
     private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type)
@@ -71,6 +93,11 @@ internal sealed class SelectionPlanner
         if (selected.Definition.Features.TryGet<ColumnFeature>(out var column))
         {
             return new ColumnWriter(name, column.Column, scope.Column(Follow(scope, source, column.Column.Via), column.Column));
+        }
+
+        if (selected.Definition.Features.TryGet<PartFeature>(out _))
+        {
+            return new PartWriter(name, PlanObject(scope, source, selected, (ObjectType)selected.Definition.Type.Named));
         }
 
         return selected.Definition.Features.Get<LinkFeature>()?.Link switch

@@ -55,6 +55,9 @@ internal sealed class StatementCache
 internal sealed record Statement(
     string Sql, int FirstSlot, IReadOnlyList<int> Keys, int TotalOrdinal, int PresenceOrdinal, int PageCountOrdinal, int ColumnCount)
 {
+    /// <summary>The ordinals of the groups, one for each selection of them; they come with the first row.</summary>
+    public IReadOnlyList<int> Groups { get; init; } = [];
+
     /// <summary>False for a statement that counts and gives no rows of the relation.</summary>
     public bool HasRows { get; init; } = true;
 }

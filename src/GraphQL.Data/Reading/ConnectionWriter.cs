@@ -135,6 +135,9 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
                 case ConnectionPart.PageInfo:
                     WritePageInfo(part);
                     break;
+                case ConnectionPart.Groups:
+                    WriteGroups(part);
+                    break;
                 case ConnectionPart.TotalCount:
                     json.WriteNumberValue(rows.Total);
                     break;
@@ -143,6 +146,14 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
                     break;
             }
         }
+    }
+
+    private void WriteGroups(ConnectionFieldPlan part)
+    {
+        var groups = part.Groups!;
+        context.Enter(part.Name);
+        groups.Group.WriteArray(rows.Groups(plan.Groups.IndexOf(groups), groups.Scope.Slots.Count), context);
+        context.Leave();
     }
 
     private void WritePageInfo(ConnectionFieldPlan pageInfo)

@@ -1,12 +1,15 @@
 using HealthGraph.GraphQL.Data.Columns;
 using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Errors;
 using Npgsql;
 
 namespace HealthGraph.GraphQL.Data.Reading;
 
 /// <summary>The rows of one page, one at a time, and what is known about the page besides.</summary>
-internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, PageArguments page, byte[] fingerprint)
+internal sealed class PageRows(
+    NpgsqlDataReader reader, Statement statement, PageArguments page, byte[] fingerprint, IReadOnlyList<int> groupLimits)
 {
+    private readonly byte[][] _groups = new byte[statement.Groups.Count][];
     private RowBuffer _current = new(statement.ColumnCount);
     // Only the end cursor looks back at the row before.
     private RowBuffer? _previous = statement.Keys.Count > 0 ? new(statement.ColumnCount) : null;
@@ -26,6 +29,9 @@ internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, Pag
 
     public string? EndCursor { get; private set; }
 
+    /// <summary>The groups of one selection of them.</summary>
+    public RecordArray Groups(int selection, int width) => new(_groups[selection], width);
+
     public Row Current => _current.From(statement.FirstSlot);
 
     public string CurrentCursor => Cursor.Encode(fingerprint, _current.Row, statement.Keys);
@@ -42,6 +48,7 @@ internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, Pag
             Total = PostgresBinary.Int64(_current.Row[statement.TotalOrdinal]);
         }
 
+        ReadGroups();
         HasRow = statement.PresenceOrdinal >= 0 ? !_current.Row.IsNull(statement.PresenceOrdinal) : statement.HasRows;
         if (HasRow && statement.PageCountOrdinal >= 0 && PostgresBinary.Int64(_current.Row[statement.PageCountOrdinal]) > page.Size)
         {
@@ -54,6 +61,20 @@ internal sealed class PageRows(NpgsqlDataReader reader, Statement statement, Pag
         if (HasRow && statement.Keys.Count > 0)
         {
             StartCursor = CurrentCursor;
+        }
+    }
+
+    private void ReadGroups()
+    {
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            _groups[i] = _current.Row[statement.Groups[i]].ToArray();
+            if (Groups(i, 0).Count > groupLimits[i])
+            {
+                throw new GraphQLException(
+                    $"There are more than {groupLimits[i]} groups: say with `first` how many are wanted, or narrow `where` or `having`.",
+                    ErrorCodes.PageTooLarge);
+            }
         }
     }
 

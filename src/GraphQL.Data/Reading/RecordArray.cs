@@ -9,6 +9,8 @@ internal readonly ref struct RecordArray(ReadOnlySpan<byte> array, int width)
 {
     private readonly ReadOnlySpan<byte> _array = array;
 
+    public int Count => BinaryPrimitives.ReadInt32BigEndian(_array) == 0 ? 0 : BinaryPrimitives.ReadInt32BigEndian(_array[12..]);
+
     public Enumerator GetEnumerator() => new(_array, width);
 
     public ref struct Enumerator

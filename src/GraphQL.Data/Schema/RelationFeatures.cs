@@ -25,6 +25,7 @@ internal enum ConnectionPart
     Edges,
     Nodes,
     TotalCount,
+    Groups,
     Cursor,
     Node,
     HasNextPage,
@@ -44,6 +45,9 @@ internal enum FilterOperation
 
     /// <summary>The operations inside are about this column.</summary>
     Column,
+
+    /// <summary>The conditions inside are about columns of the same row.</summary>
+    Part,
 
     /// <summary>The filter inside is about the linked row.</summary>
     ToOne,
@@ -78,5 +82,5 @@ internal enum FilterOperation
     Any,
 }
 
-/// <summary>What a field of a sort input orders by: a column, or through a link.</summary>
+/// <summary>What a field of a sort input orders by: a column, one through a link, or, with neither, one of the same row.</summary>
 internal sealed record SortFeature(Column? Column, ToOne? Link);

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.TypeSystem;
@@ -14,6 +15,9 @@ public sealed class RelationTypes
     private readonly Dictionary<string, InputObjectType> _filters = [];
     private readonly Dictionary<string, InputObjectType> _sorts = [];
     private readonly OperationFilterInputs _operations = new();
+    private readonly GroupTypes _groups;
+
+    public RelationTypes() => _groups = new GroupTypes(_operations);
 
     /// <summary>A field of the query type that pages through a relation; its connection is named after the field.</summary>
     public Field Connection(string fieldName, Relation relation, string description, PagingOptions? paging = null)
@@ -71,7 +75,7 @@ public sealed class RelationTypes
         return type;
     }
 
-    private static Field ColumnField(Column column) =>
+    internal static Field ColumnField(Column column) =>
         new(column.FieldName, column.IsNullable ? column.Type.GraphQLType : column.Type.GraphQLType.NonNull())
         {
             Description = column.Description,
@@ -131,6 +135,7 @@ public sealed class RelationTypes
                 PagingTypes.Part("edges", edge.NonNull().List(), ConnectionPart.Edges, "The rows with their cursors."),
                 PagingTypes.Part("nodes", row.NonNull().List(), ConnectionPart.Nodes, "The rows."),
                 PagingTypes.Part("totalCount", SpecifiedScalars.Int.NonNull(), ConnectionPart.TotalCount, "How many rows there are on all pages; counted only when asked for."),
+                _groups.Groups(relation),
             ],
         };
     }
@@ -221,6 +226,6 @@ public sealed class RelationTypes
         return input;
     }
 
-    private static InputValue Filter(string name, GraphQLType type, FilterFeature feature, string description) =>
+    internal static InputValue Filter(string name, GraphQLType type, FilterFeature feature, string description) =>
         new(name, type) { Description = description, Features = FeatureSet.Of(feature) };
 }

@@ -9,9 +9,10 @@ namespace HealthGraph.GraphQL.Data.Sql;
 /// <summary>Writes the conditions of a filter.</summary>
 internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
 {
-    private const string True = "TRUE";
+    /// <summary>The condition that asks for nothing.</summary>
+    public const string True = "TRUE";
 
-    /// <summary>The next condition; <c>TRUE</c> when it asks for nothing.</summary>
+    /// <summary>The next condition; <see cref="True"/> when it asks for nothing.</summary>
     public string Read(FromClause from) => Read(from, from.Alias, throughNullable: false);
 
     private string Read(FromClause from, string alias, bool throughNullable)

@@ -24,6 +24,21 @@ internal sealed class FromClause
 
     public string Alias { get; }
 
+    /// <summary>The same so far, to grow apart.</summary>
+    public FromClause Copy()
+    {
+        var copy = new FromClause(_text.ToString(), Alias, _aliases);
+        foreach (var (link, alias) in _joined)
+        {
+            copy._joined.Add(link, alias);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The alias of the row that the links lead to, one after the other.</summary>
+    public string Join(IEnumerable<ToOne> links) => links.Aggregate(Alias, Join);
+
     public string Join(string alias, ToOne link)
     {
         if (!_joined.TryGetValue((alias, link), out var joined))

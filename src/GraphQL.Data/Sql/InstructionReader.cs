@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Data.Relations;
 
 namespace HealthGraph.GraphQL.Data.Sql;
 
@@ -21,6 +22,10 @@ internal sealed class InstructionReader(IReadOnlyList<Instruction> instructions)
         _position++;
         return true;
     }
+
+    /// <summary>The columns that the steps ahead are about, without reading on.</summary>
+    public IEnumerable<Column> ColumnsUntil(InstructionCode code) =>
+        instructions.Skip(_position).TakeWhile(step => step.Code != code).Select(step => step.Target).OfType<Column>();
 
     /// <summary>The next parameter, as SQL names it.</summary>
     public string Parameter() => $"${++_parameter}";

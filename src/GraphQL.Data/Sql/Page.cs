@@ -15,7 +15,7 @@ namespace HealthGraph.GraphQL.Data.Sql;
 internal sealed record Page(
     Relation Relation,
     FromClause From,
-    string CountFrom,
+    FromClause CountFrom,
     string Where,
     string? Bound,
     IReadOnlyList<SortKey> Keys,
@@ -29,7 +29,7 @@ internal sealed record Page(
     public string Count()
     {
         var sql = new StringBuilder("SELECT count(*) AS \"~total\"\nFROM ").Append(CountFrom);
-        if (Where != "TRUE")
+        if (Where != FilterSql.True)
         {
             sql.Append("\nWHERE ").Append(Where);
         }
@@ -40,7 +40,7 @@ internal sealed record Page(
     /// <summary>The rows of one branch, in order.</summary>
     public string Select(IEnumerable<string> outputs, string? branch)
     {
-        var conditions = new[] { Where == "TRUE" ? null : Where, branch, Bound }.OfType<string>().ToList();
+        var conditions = new[] { Where == FilterSql.True ? null : Where, branch, Bound }.OfType<string>().ToList();
         var sql = new StringBuilder("SELECT ").AppendJoin(", ", outputs).Append("\nFROM ").Append(From);
         if (conditions.Count > 0)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Data.Relations;
 
@@ -31,17 +32,30 @@ internal sealed class StatementCompiler
     private Statement Connection(ConnectionPlan plan)
     {
         var page = ReadPage(plan.Relation);
-        if (!plan.NeedsRows)
+        return !plan.NeedsRows ? Summary(plan, page)
+            : IsFlat(plan, page) ? Flat(plan, page)
+            : Layered(plan, page);
+    }
+
+    // No rows: the total, groups, or nothing but __typename.
+    private Statement Summary(ConnectionPlan plan, Page page)
+    {
+        if (plan.Groups.Count == 0)
         {
-            // Without a total either, nothing but __typename is asked for.
             return new Statement(plan.NeedsTotal ? page.Count() : "SELECT 0::bigint", 0, [], 0, -1, -1, 1) { HasRows = false };
         }
 
-        return IsFlat(plan, page) ? Flat(plan, page) : Layered(plan, page);
+        var outputs = new List<string> { plan.NeedsTotal ? "n.\"~total\"" : "0::bigint" };
+        var groups = plan.Groups.Select(group => Add(outputs, Groups(group, page))).ToList();
+        var from = plan.NeedsTotal ? $"\nFROM (\n{Indent(page.Count())}\n) AS n" : "";
+        return new Statement($"SELECT {string.Join(", ", outputs)}{from}", 0, [], 0, -1, -1, outputs.Count) { HasRows = false, Groups = groups };
     }
 
+    private string Groups(GroupPlan group, Page page) =>
+        new GroupSql(_reader, _filters, _aliases).Read(group, page.CountFrom.Copy(), page.Where);
+
     private static bool IsFlat(ConnectionPlan plan, Page page) =>
-        !plan.NeedsTotal && !page.Backward && page.Branches.Count <= 1
+        !plan.NeedsTotal && plan.Groups.Count == 0 && !page.Backward && page.Branches.Count <= 1
         && plan.Scope.Slots.All(slot => slot is ColumnSlot { Source: null });
 
     // Everything selected is a column of the relation itself: one level, nothing to cut first.
@@ -57,20 +71,26 @@ internal sealed class StatementCompiler
     {
         var columns = new PageColumns(page, plan.Scope);
         var cut = $"(\n{Indent(columns.Inner())}\n) AS {PageAlias}";
-        var rows = new FromClause(
-            plan.NeedsTotal ? $"(\n{Indent(page.Count())}\n) AS n\nLEFT JOIN {cut} ON TRUE" : cut, PageAlias, _aliases);
+        // One row comes even when the page is empty, if there is something to tell besides rows.
+        var hasSummary = plan.NeedsTotal || plan.Groups.Count > 0;
+        var summary = plan.NeedsTotal ? $"(\n{Indent(page.Count())}\n) AS n" : "(SELECT) AS n";
+        var rows = new FromClause(hasSummary ? $"{summary}\nLEFT JOIN {cut} ON TRUE" : cut, PageAlias, _aliases);
         var outputs = new List<string>();
         var total = plan.NeedsTotal ? Add(outputs, "n.\"~total\"") : -1;
         var pageCount = page.Backward ? Add(outputs, "count(*) OVER ()") : -1;
-        var presence = plan.NeedsTotal ? Add(outputs, Identifier.Column(PageAlias, plan.Relation.Key[0].ColumnName)) : -1;
+        var presence = hasSummary ? Add(outputs, Identifier.Column(PageAlias, plan.Relation.Key[0].ColumnName)) : -1;
         var first = outputs.Count;
         outputs.AddRange(Outputs(plan.Scope, rows));
         var keys = AddKeys(plan, outputs, columns.OuterKeys.Select(key => key.Expression));
+        var order = string.Join(", ", columns.OuterKeys.Select(key => key.OrderBy(key.Expression)));
+        // With the first row alone: they would weigh as much on every other.
+        var groups = plan.Groups
+            .Select(group => Add(outputs, $"CASE row_number() OVER (ORDER BY {order}) WHEN 1 THEN {Groups(group, page)} END")).ToList();
 
         var sql = new StringBuilder("SELECT ").AppendJoin(", ", outputs.DefaultIfEmpty("1"));
         sql.Append("\nFROM ").Append(rows);
-        sql.Append("\nORDER BY ").AppendJoin(", ", columns.OuterKeys.Select(key => key.OrderBy(key.Expression)));
-        return new Statement(sql.ToString(), first, keys, total, presence, pageCount, Math.Max(outputs.Count, 1));
+        sql.Append("\nORDER BY ").Append(order);
+        return new Statement(sql.ToString(), first, keys, total, presence, pageCount, Math.Max(outputs.Count, 1)) { Groups = groups };
     }
 
     private Statement ByKey(RowPlan plan)
@@ -87,8 +107,8 @@ internal sealed class StatementCompiler
     {
         var from = FromClause.Of(relation, "t", _aliases);
         var where = _filters.Read(from);
-        var countFrom = from.ToString();
-        var keys = ReadKeys(from);
+        var countFrom = from.Copy();
+        var keys = OrderSql.Read(_reader, from);
         var limit = _reader.Next().Number;
         var backward = _reader.TryNext(InstructionCode.Backward, out _);
         var ordered = backward ? [.. keys.Select(key => key.Reversed())] : keys;
@@ -102,30 +122,6 @@ internal sealed class StatementCompiler
         }
 
         return new Page(relation, from, countFrom, where, null, keys, ordered, limit, backward, branches);
-    }
-
-    private List<SortKey> ReadKeys(FromClause from)
-    {
-        var keys = new List<SortKey>();
-        while (true)
-        {
-            var alias = from.Alias;
-            var nullable = false;
-            while (_reader.TryNext(InstructionCode.OrderLink, out var step))
-            {
-                var link = (ToOne)step.Target!;
-                alias = from.Join(alias, link);
-                nullable |= link.IsNullable;
-            }
-
-            if (!_reader.TryNext(InstructionCode.OrderKey, out var key))
-            {
-                return keys;
-            }
-
-            var column = (Column)key.Target!;
-            keys.Add(new SortKey(Identifier.Column(alias, column.ColumnName), nullable || column.IsNullable, key.Number == 1));
-        }
     }
 
     private string?[] ReadCursor(Instruction cursor, int count) =>
@@ -153,13 +149,13 @@ internal sealed class StatementCompiler
         var relation = list.Scope.Relation;
         var from = FromClause.Of(relation, _aliases.Next("c"), _aliases);
         var filter = _filters.Read(from);
-        var keys = ReadKeys(from);
+        var keys = OrderSql.Read(_reader, from);
         var limit = _reader.Next().Number;
         var outputs = Outputs(list.Scope, from);
         var sql = new StringBuilder("SELECT ROW(").AppendJoin(", ", outputs).Append(')')
             .Append("\nFROM ").Append(from)
             .Append("\nWHERE ").Append(FromClause.Condition(parent, from.Alias, list.Link));
-        if (filter != "TRUE")
+        if (filter != FilterSql.True)
         {
             sql.Append(" AND ").Append(filter);
         }
