@@ -44,6 +44,9 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
     /// <summary>Settings beside those that every test server has.</summary>
     internal Dictionary<string, string?> Settings { get; } = [];
 
+    /// <summary>Services beside the product's, such as a part of the schema that only a test has.</summary>
+    internal Action<IServiceCollection>? FurtherServices { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
@@ -55,6 +58,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
             DataDirectory = DataDirectory,
             Jobs = Jobs,
             Logging = logging => logging.AddProvider(Log),
+            Services = FurtherServices,
         });
         await _app.StartAsync();
         var server = _app.Services.GetRequiredService<IServer>();

@@ -15,7 +15,7 @@ internal sealed class AccessGuard(bool introspectionIsOpen)
             operation.Prepared);
         if (use.Introspection is { } introspection && !introspectionIsOpen)
         {
-            return GraphQLError.At("Introspection is not allowed for the current request.", "HC0046", introspection);
+            return GraphQLError.At("Introspection is not allowed for the current request.", ErrorCodes.IntrospectionClosed, introspection);
         }
 
         var caller = operation.Caller as Principal;

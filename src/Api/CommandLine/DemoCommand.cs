@@ -30,6 +30,7 @@ internal static class DemoCommand
                 DataDirectory = directory,
                 Port = port,
                 Migrate = true,
+                IsDevelopment = true,
                 Prepare = async (services, token) =>
                 {
                     await SeedIfEmptyAsync(services.GetRequiredService<NpgsqlDataSource>(), parsed.InvocationConfiguration.Error, token);

@@ -1,8 +1,8 @@
 using HealthGraph.Api.Access;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Errors;
+using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Execution;
-using HealthGraph.GraphQL.Validation;
 using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Composition;
@@ -15,30 +15,35 @@ internal sealed class SchemaProvider
 {
     private readonly SchemaFactory _factory;
     private readonly OperationExecutorOptions _options;
+    private readonly SchemaAccess _access;
     private volatile SchemaSnapshot _current;
 
-    public SchemaProvider(SchemaFactory factory, IOptions<GraphQLOptions> options, UnexpectedErrors errors)
+    public SchemaProvider(SchemaFactory factory, SchemaAccess access, IOptions<GraphQLOptions> options, UnexpectedErrors errors)
     {
         _factory = factory;
+        _access = access;
         _options = new OperationExecutorOptions
         {
             Timeout = options.Value.Timeout,
             MaxDepth = options.Value.MaxDepth,
-            Validation = new ValidationOptions { HideSuggestions = !options.Value.Introspection },
             OnUnexpectedError = errors.From,
-            Guards = [new AccessGuard(options.Value.Introspection).Check],
         };
         _current = Make();
     }
 
     public SchemaSnapshot Current => _current;
 
+    /// <summary>What executes the operations of that caller.</summary>
+    public OperationExecutor ExecutorFor(Principal? caller) => _current.Executor(_access.IsOpenTo(caller));
+
     /// <summary>Makes the schema anew from what the features say now.</summary>
     public void Refresh() => _current = Make();
 
-    private SchemaSnapshot Make()
+    private SchemaSnapshot Make() => new(_factory.Create(), CreateExecutor);
+
+    private OperationExecutor CreateExecutor(GraphQL.TypeSystem.Schema schema, bool schemaIsOpen) => new(schema, _options with
     {
-        var schema = _factory.Create();
-        return new SchemaSnapshot(new OperationExecutor(schema, _options), () => SchemaText.Print(schema));
-    }
+        Validation = _options.Validation with { HideSuggestions = !schemaIsOpen },
+        Guards = [new AccessGuard(schemaIsOpen).Check],
+    });
 }

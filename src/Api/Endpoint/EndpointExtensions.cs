@@ -1,9 +1,10 @@
-using System.IO.Compression;
+using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Explorer;
-using Microsoft.AspNetCore.ResponseCompression;
+using HealthGraph.Api.PersistedOperations;
+using HealthGraph.Api.Uploads;
 using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Endpoint;
@@ -19,22 +20,26 @@ internal static class EndpointExtensions
         services.AddSingleton<IValidateOptions<GraphQLOptions>, GraphQLOptionsValidator>();
         services.AddOptions<SubscriptionOptions>().BindConfiguration(SubscriptionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SubscriptionOptions>, SubscriptionOptionsValidator>();
+        services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
+        services.AddScoped<UploadedFileAccess>();
+        services.AddPersistedOperations();
         services.AddRequestDecompression();
-        services.AddResponseCompression(compression =>
-        {
-            compression.EnableForHttps = true;
-            compression.MimeTypes = ["application/json", "application/graphql-response+json", "application/graphql", "text/html"];
-        });
-        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
-        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        ResponseCompression.Add(services);
         return services
             .AddSingleton<SchemaFactory>()
             .AddSingleton<SchemaProvider>()
+            .AddSingleton<SchemaAccess>()
             .AddSingleton<UnexpectedErrors>()
             .AddSingleton<CallerAuthentication>()
             .AddSingleton<StreamMetrics>()
             .AddSingleton<OpenSubscriptions>()
             .AddSingleton<ResponseSender>()
+            .AddSingleton<RequestReader>()
+            .AddSingleton<MultipartRequestReader>()
+            .AddSingleton<DocumentFinder>()
+            .AddSingleton<OperationRunner>()
+            .AddSingleton<BatchResponse>()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()
             .AddSingleton<ExplorerFiles>()

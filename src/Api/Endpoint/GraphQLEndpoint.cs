@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using HealthGraph.Api.Composition;
 using HealthGraph.Api.Errors;
+using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
@@ -8,17 +8,19 @@ using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Endpoint;
 
-/// <summary><c>/graphql</c>: POST and GET in, one response or a stream of them out.</summary>
+/// <summary><c>/graphql</c>: GET, POST and multipart forms in, one response or a stream of them out.</summary>
 /// <remarks>https://graphql.github.io/graphql-over-http/draft/</remarks>
 internal sealed class GraphQLEndpoint(
-    SchemaProvider schema,
+    RequestReader requests,
+    OperationRunner runner,
+    BatchResponse batches,
     CallerAuthentication callers,
     ResponseSender responses,
     UnexpectedErrors errors,
     IOptions<GraphQLOptions> options,
     ILogger<GraphQLEndpoint> logger)
 {
-    private const string Allowed = "GET, POST";
+    private const string Allowed = "GET, HEAD, POST";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,7 +40,7 @@ internal sealed class GraphQLEndpoint(
         {
             var refused = e as RequestRefusedException;
             var error = refused?.Error ?? errors.From(e, field: null);
-            var status = refused?.StatusCode ?? StatusOf(error);
+            var status = refused is null ? StatusOf(error) : ResponseStatus.Of(refused, format?.Refusal, options.Value.StatusCodes);
             answer.Outcome = error.Code ?? "";
             await ErrorResponse.WriteAsync(context, format?.Refusal ?? ResponseFormat.Json, status, error);
         }
@@ -62,7 +64,8 @@ internal sealed class GraphQLEndpoint(
 
     private async Task HandleAsync(HttpContext context, AcceptedFormats? format, Answer answer)
     {
-        var isGet = HttpMethods.IsGet(context.Request.Method);
+        // Of a HEAD the server sends the status and headers alone.
+        var isGet = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         if (!isGet && !HttpMethods.IsPost(context.Request.Method))
         {
             context.Response.Headers.Allow = Allowed;
@@ -77,25 +80,33 @@ internal sealed class GraphQLEndpoint(
                 "Nothing of what Accept asks for is served: application/graphql-response+json, application/json, text/event-stream, multipart/mixed.");
         }
 
-        using var parameters = isGet
+        await using var content = isGet
             ? RequestReader.ReadQueryString(context.Request)
-            : await RequestReader.ReadBodyAsync(context.Request, options.Value.MaxBodyBytes, context.RequestAborted);
-        answer.Operation = LoggedOperation.Of(parameters);
-        await ExecuteAsync(context, format, parameters, isGet, answer);
+            : await requests.ReadBodyAsync(context.Request, context.RequestAborted);
+        if (content.Files is { } files)
+        {
+            context.RequestServices.GetRequiredService<UploadedFileAccess>().Files = files;
+        }
+
+        if (content.IsBatch)
+        {
+            answer.Outcome = await batches.SendAsync(context, format.Refusal, content, answer.Caller);
+            return;
+        }
+
+        answer.Operation = LoggedOperation.Of(content.Single);
+        await ExecuteAsync(context, format, content, isGet, answer);
     }
 
-    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, GraphQLParameters parameters, bool isGet, Answer answer)
+    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer)
     {
-        var request = new OperationRequest
-        {
-            Document = parameters.Query,
-            OperationName = parameters.OperationName,
-            Variables = parameters.Variables,
-            Services = context.RequestServices,
-            Caller = answer.Caller,
-            RefusesMutations = isGet,
-        };
-        using var result = await schema.Current.Executor.ExecuteAsync(request, context.RequestAborted);
+        using var result = await runner.ExecuteAsync(
+            content.Single,
+            context.RequestServices,
+            answer.Caller,
+            new TransportRules { RefusesMutations = isGet },
+            context.RequestAborted);
+        await content.FinishReadingAsync(context);
         answer.Outcome = await responses.SendAsync(context, format, result, answer.Caller!);
     }
 

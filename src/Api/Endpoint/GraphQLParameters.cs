@@ -9,8 +9,11 @@ internal sealed class GraphQLParameters : IDisposable
 {
     private byte[]? _rented;
 
-    /// <summary>The document as UTF-8.</summary>
-    public required ReadOnlyMemory<byte> Query { get; init; }
+    /// <summary>The document as UTF-8; null when the request only says which it is.</summary>
+    public ReadOnlyMemory<byte>? Query { get; init; }
+
+    /// <summary><c>documentId</c>, or <c>id</c>: which persisted document is meant.</summary>
+    public string? DocumentId { get; init; }
 
     public string? OperationName { get; init; }
 
@@ -25,6 +28,17 @@ internal sealed class GraphQLParameters : IDisposable
     {
         init => _rented = value;
     }
+
+    /// <summary>The same request with other variables; this one must not be used any more.</summary>
+    public GraphQLParameters WithVariables(JsonElement variables) => new()
+    {
+        Query = Query,
+        DocumentId = DocumentId,
+        OperationName = OperationName,
+        Variables = variables,
+        Extensions = Extensions,
+        Rented = Interlocked.Exchange(ref _rented, null),
+    };
 
     public void Dispose()
     {

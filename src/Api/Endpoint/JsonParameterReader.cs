@@ -3,123 +3,155 @@ using System.Text.Json;
 
 namespace HealthGraph.Api.Endpoint;
 
-/// <summary>Reads the parameters out of a JSON object, in one pass, leaving the document as the bytes it is.</summary>
-internal static class JsonParameterReader
+/// <summary>Reads the parameters of one request out of a JSON object, in one pass, leaving the document as the bytes it is.</summary>
+/// <remarks>Members of other names are passed over: https://graphql.github.io/graphql-over-http/draft/#sec-JSON-Encoding.</remarks>
+internal ref struct JsonParameterReader
 {
-    /// <summary>How deep variables may nest; the object around them is one level more.</summary>
-    public const int MaxDepth = 200;
+    private Parameter _seen;
+    private byte[]? _rented;
+    private int? _queryLength;
+    private string? _operationName;
+    private string? _id;
+    private string? _documentId;
+    private JsonElement? _variables;
+    private JsonElement? _extensions;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth + 1 };
-
-    /// <exception cref="RequestRefusedException">It is not JSON, no object, or a parameter has the wrong type.</exception>
-    public static GraphQLParameters Read(ReadOnlySpan<byte> json)
+    [Flags]
+    private enum Parameter
     {
-        var reader = new Utf8JsonReader(SkipByteOrderMark(json), Options);
-        byte[]? rented = null;
+        None = 0,
+        Query = 1,
+        OperationName = 2,
+        Variables = 4,
+        Extensions = 8,
+        Id = 16,
+        DocumentId = 32,
+    }
+
+    /// <summary>Reads the object that begins at the reader's token, to its end.</summary>
+    /// <exception cref="RequestRefusedException">It is no object, or a parameter is missing or has the wrong type.</exception>
+    public static GraphQLParameters Read(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            throw RequestRefusedException.Malformed($"The {name} must be a JSON object.");
+        }
+
+        var parameters = default(JsonParameterReader);
         try
         {
-            var parameters = Read(ref reader, ref rented);
-            rented = null;
-            return parameters;
-        }
-        catch (JsonException e)
-        {
-            throw BadRequest(NestsTooDeep(json)
-                ? $"The request body nests deeper than {MaxDepth} levels."
-                : $"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
-        }
-        catch (InvalidOperationException)
-        {
-            // What the reader throws for a string that is no text: bytes that are not UTF-8, half a surrogate pair.
-            throw BadRequest("The request body holds a string that is not valid Unicode.");
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                parameters.ReadMember(ref reader);
+            }
+
+            return parameters.Finish();
         }
         finally
         {
-            Return(rented);
+            if (parameters._rented is { } rented)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
     }
 
-    /// <summary>The value of a GET's <c>variables</c> or <c>extensions</c>: an object, or null.</summary>
-    public static JsonElement? ReadObject(string name, ReadOnlySpan<byte> json)
+    public static JsonElement? ReadObject(string name, ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        var reader = new Utf8JsonReader(json, Options);
-        try
-        {
-            reader.Read();
-            var value = ReadObject(name, ref reader);
-            return reader.Read() ? throw WrongType(name, "an object") : value;
-        }
-        catch (JsonException)
-        {
-            throw BadRequest(NestsTooDeep(json)
-                ? $"The parameter '{name}' nests deeper than {MaxDepth} levels."
-                : $"The parameter '{name}' is not valid JSON.");
-        }
-    }
+        JsonTokenType.StartObject => JsonElement.ParseValue(ref reader),
+        JsonTokenType.Null => null,
+        _ => throw WrongType(name, "an object or null"),
+    };
 
-    private static GraphQLParameters Read(ref Utf8JsonReader reader, ref byte[]? rented)
+    /// <summary>Neither a document nor the id of one.</summary>
+    public static RequestRefusedException MissingQuery() =>
+        RequestRefusedException.Malformed("The request needs a parameter 'query' with a GraphQL document.");
+
+    public static RequestRefusedException WrongType(string name, string expected) =>
+        RequestRefusedException.Malformed($"The parameter '{name}' must be {expected}.");
+
+    public static RequestRefusedException Repeated(string name) =>
+        RequestRefusedException.Malformed($"The parameter '{name}' is given more than once.");
+
+    private void ReadMember(ref Utf8JsonReader reader)
     {
+        var parameter = NameOf(ref reader);
         reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartObject)
+        if ((_seen & parameter) != Parameter.None)
         {
-            throw BadRequest(reader.TokenType is JsonTokenType.StartArray
-                ? "The request body is an array: batching is switched off. Send one request."
-                : "The request body must be a JSON object.");
+            throw Repeated(TextOf(parameter));
         }
 
-        int? queryLength = null;
-        string? operationName = null;
-        JsonElement? variables = null;
-        JsonElement? extensions = null;
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        _seen |= parameter;
+        switch (parameter)
         {
-            if (reader.ValueTextEquals("query"u8))
-            {
-                reader.Read();
-                Return(Interlocked.Exchange(ref rented, null));
-                queryLength = ReadQuery(ref reader, ref rented);
-            }
-            else if (reader.ValueTextEquals("operationName"u8))
-            {
-                reader.Read();
-                operationName = ReadString("operationName", ref reader);
-            }
-            else if (reader.ValueTextEquals("variables"u8))
-            {
-                reader.Read();
-                variables = ReadObject("variables", ref reader);
-            }
-            else if (reader.ValueTextEquals("extensions"u8))
-            {
-                reader.Read();
-                extensions = ReadObject("extensions", ref reader);
-            }
-            else
-            {
+            case Parameter.Query:
+                _queryLength = ReadQuery(ref reader);
+                break;
+            case Parameter.OperationName:
+                _operationName = ReadString(parameter, ref reader);
+                break;
+            case Parameter.Variables:
+                _variables = ReadObject("variables", ref reader);
+                break;
+            case Parameter.Extensions:
+                _extensions = ReadObject("extensions", ref reader);
+                break;
+            case Parameter.Id:
+                // Beside a document it means nothing to us, whatever it is.
+                _id = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
                 reader.Skip();
-            }
+                break;
+            case Parameter.DocumentId:
+                _documentId = ReadString(parameter, ref reader);
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+    }
+
+    private GraphQLParameters Finish()
+    {
+        // Some clients send an id of theirs beside the document.
+        var documentId = _documentId ?? (_queryLength is null ? _id : null);
+        if (_queryLength is null && documentId is null && _extensions is null)
+        {
+            throw MissingQuery();
         }
 
-        // What stands behind the object makes this throw.
-        reader.Read();
+        var rented = _rented;
+        _rented = null;
         return new GraphQLParameters
         {
-            Query = rented.AsMemory(0, queryLength ?? throw MissingQuery()),
+            Query = _queryLength is { } length ? rented.AsMemory(0, length) : default(ReadOnlyMemory<byte>?),
             Rented = rented,
-            OperationName = operationName,
-            Variables = variables,
-            Extensions = extensions,
+            DocumentId = documentId,
+            OperationName = _operationName,
+            Variables = _variables,
+            Extensions = _extensions,
         };
     }
 
-    private static int? ReadQuery(ref Utf8JsonReader reader, ref byte[]? rented)
+    private static Parameter NameOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("query"u8) ? Parameter.Query
+        : reader.ValueTextEquals("operationName"u8) ? Parameter.OperationName
+        : reader.ValueTextEquals("variables"u8) ? Parameter.Variables
+        : reader.ValueTextEquals("extensions"u8) ? Parameter.Extensions
+        : reader.ValueTextEquals("id"u8) ? Parameter.Id
+        : reader.ValueTextEquals("documentId"u8) ? Parameter.DocumentId
+        : Parameter.None;
+
+    private static string TextOf(Parameter parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter.ToString());
+
+    private int? ReadQuery(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
                 // Unescaped it is never longer.
-                rented = ArrayPool<byte>.Shared.Rent(Math.Max(reader.ValueSpan.Length, 1));
-                return reader.CopyString(rented);
+                _rented = ArrayPool<byte>.Shared.Rent(Math.Max(reader.ValueSpan.Length, 1));
+                return reader.CopyString(_rented);
             case JsonTokenType.Null:
                 return null;
             default:
@@ -127,62 +159,10 @@ internal static class JsonParameterReader
         }
     }
 
-    private static string? ReadString(string name, ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string? ReadString(Parameter parameter, ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
         JsonTokenType.Null => null,
-        _ => throw WrongType(name, "a string or null"),
+        _ => throw WrongType(TextOf(parameter), "a string or null"),
     };
-
-    private static JsonElement? ReadObject(string name, ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.StartObject => JsonElement.ParseValue(ref reader),
-        JsonTokenType.Null => null,
-        _ => throw WrongType(name, "an object or null"),
-    };
-
-    // The reader does not tell a level too many from any other mistake.
-    private static bool NestsTooDeep(ReadOnlySpan<byte> json)
-    {
-        var depth = 0;
-        var isInString = false;
-        for (var i = 0; i < json.Length && depth <= Options.MaxDepth; i++)
-        {
-            switch (json[i])
-            {
-                case (byte)'"':
-                    isInString = !isInString;
-                    break;
-                case (byte)'\\':
-                    i++;
-                    break;
-                case (byte)'[' or (byte)'{' when !isInString:
-                    depth++;
-                    break;
-                case (byte)']' or (byte)'}' when !isInString:
-                    depth--;
-                    break;
-            }
-        }
-
-        return depth > Options.MaxDepth;
-    }
-
-    private static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> json) =>
-        json.StartsWith("\uFEFF"u8) ? json[3..] : json;
-
-    private static void Return(byte[]? rented)
-    {
-        if (rented is not null)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    public static RequestRefusedException MissingQuery() => BadRequest("The request needs a parameter 'query' with a GraphQL document.");
-
-    private static RequestRefusedException WrongType(string name, string expected) =>
-        BadRequest($"The parameter '{name}' must be {expected}.");
-
-    private static RequestRefusedException BadRequest(string message) => new(StatusCodes.Status400BadRequest, message);
 }

@@ -7,24 +7,39 @@ internal sealed class RequestBody : IDisposable
 {
     private const int FirstSize = 16 * 1024;
 
+    private readonly string _name;
+    private readonly int _limit;
     private byte[] _buffer;
     private int _length;
 
-    private RequestBody(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private RequestBody(string name, int limit, int capacity)
+    {
+        _name = name;
+        _limit = limit;
+        _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    }
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
 
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    public static ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > limit)
-        {
-            throw TooLarge(limit);
-        }
+        const string Name = "request body";
+        return request.ContentLength > limit
+            ? throw TooLarge(Name, limit)
+            : ReadAsync(request.Body, Name, limit, (int)(request.ContentLength ?? FirstSize), cancellationToken);
+    }
 
-        var body = new RequestBody((int)Math.Min(request.ContentLength ?? FirstSize, FirstSize) + 1);
+    /// <summary>Reads a stream to its end; the name is what errors call it.</summary>
+    public static ValueTask<RequestBody> ReadAsync(Stream stream, string name, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(stream, name, limit, FirstSize, cancellationToken);
+
+    private static async ValueTask<RequestBody> ReadAsync(
+        Stream stream, string name, int limit, int expectedBytes, CancellationToken cancellationToken)
+    {
+        var body = new RequestBody(name, limit, Math.Min(expectedBytes, FirstSize) + 1);
         try
         {
-            await body.FillAsync(request.Body, limit, cancellationToken);
+            await body.FillAsync(stream, cancellationToken);
             return body;
         }
         catch
@@ -36,14 +51,14 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _buffer, []));
 
-    private async ValueTask FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private async ValueTask FillAsync(Stream stream, CancellationToken cancellationToken)
     {
-        while (await ReadSomeAsync(stream, limit, cancellationToken) is var read and > 0)
+        while (await ReadSomeAsync(stream, cancellationToken) is var read and > 0)
         {
             _length += read;
-            if (_length > limit)
+            if (_length > _limit)
             {
-                throw TooLarge(limit);
+                throw TooLarge(_name, _limit);
             }
 
             if (_length == _buffer.Length)
@@ -53,7 +68,7 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private async ValueTask<int> ReadSomeAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,16 +76,16 @@ internal sealed class RequestBody : IDisposable
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw TooLarge(limit);
+            throw TooLarge(_name, _limit);
         }
         catch (BadHttpRequestException e)
         {
-            throw new RequestRefusedException(e.StatusCode, "The request body could not be read.");
+            throw new RequestRefusedException(e.StatusCode, $"The {_name} could not be read.");
         }
         catch (InvalidDataException)
         {
             throw new RequestRefusedException(
-                StatusCodes.Status400BadRequest, "The request body is not compressed as its Content-Encoding says.");
+                StatusCodes.Status400BadRequest, $"The {_name} is not compressed as its Content-Encoding says.");
         }
     }
 
@@ -82,6 +97,6 @@ internal sealed class RequestBody : IDisposable
         _buffer = larger;
     }
 
-    private static RequestRefusedException TooLarge(int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"The request body is larger than {limit} bytes.");
+    private static RequestRefusedException TooLarge(string name, int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The {name} is larger than {limit} bytes.");
 }

@@ -8,5 +8,15 @@ internal sealed class RequestRefusedException(int statusCode, string message, st
 {
     public int StatusCode { get; } = statusCode;
 
+    /// <summary>
+    /// Whether the request was well-formed JSON whose members are not those of a GraphQL request, which
+    /// <see cref="StatusCodeRules.Draft"/> tells apart.
+    /// </summary>
+    public bool IsMalformed { get; private init; }
+
     public GraphQLError Error { get; } = new() { Message = message, Code = code };
+
+    /// <summary>JSON, or a query string, that is no GraphQL request.</summary>
+    public static RequestRefusedException Malformed(string message) =>
+        new(StatusCodes.Status400BadRequest, message) { IsMalformed = true };
 }

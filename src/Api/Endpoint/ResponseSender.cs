@@ -14,6 +14,7 @@ internal sealed class ResponseSender(
     CallerAuthentication callers,
     StreamMetrics metrics,
     IOptions<SubscriptionOptions> options,
+    IOptions<GraphQLOptions> endpoint,
     IHostApplicationLifetime lifetime,
     TimeProvider time)
 {
@@ -31,7 +32,7 @@ internal sealed class ResponseSender(
     private static bool NeedsStatus(ExecutionResult result) =>
         result.RequestError is RequestErrorKind.MutationNotAllowed || result.Errors.Any(static error => error.Code == ErrorCodes.Unavailable);
 
-    private static async Task<string> SendSingleAsync(HttpContext context, ResponseFormat format, ExecutionResult result)
+    private async Task<string> SendSingleAsync(HttpContext context, ResponseFormat format, ExecutionResult result)
     {
         var response = context.Response;
         response.ContentType = format.ContentType();
@@ -40,7 +41,7 @@ internal sealed class ResponseSender(
         await ResultSerializer.WriteAsync(result, writer, context.RequestAborted);
         if (!writer.HasStarted)
         {
-            response.StatusCode = ResponseStatus.Of(result, writer.Errors, format);
+            response.StatusCode = ResponseStatus.Of(result, writer.Errors, format, endpoint.Value.StatusCodes);
             response.ContentLength = writer.BufferedBytes;
             ResponseStatus.SetHeaders(response, result);
         }

@@ -4,10 +4,18 @@ using HealthGraph.GraphQL.Execution;
 namespace HealthGraph.Api.Endpoint;
 
 /// <summary>The HTTP status of what came of an operation.</summary>
-/// <remarks>https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes, as the audit of npm graphql-http reads it.</remarks>
+/// <remarks>https://graphql.github.io/graphql-over-http/draft/#sec-Status-Codes, as <see cref="StatusCodeRules"/> has it.</remarks>
 internal static class ResponseStatus
 {
-    public static int Of(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors, ResponseFormat format)
+    private const int PartialSuccess = 294;
+
+    /// <summary>The status of a request that no operation could be read from.</summary>
+    public static int Of(RequestRefusedException refused, ResponseFormat? format, StatusCodeRules rules) =>
+        refused.IsMalformed && format is ResponseFormat.GraphQLResponse && rules is StatusCodeRules.Draft
+            ? StatusCodes.Status422UnprocessableEntity
+            : refused.StatusCode;
+
+    public static int Of(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors, ResponseFormat format, StatusCodeRules rules)
     {
         // True of both formats: these are about HTTP, or for proxies and clients that try again by status.
         if (result.RequestError is RequestErrorKind.MutationNotAllowed)
@@ -22,9 +30,13 @@ internal static class ResponseStatus
 
         return format is ResponseFormat.Json ? StatusCodes.Status200OK : result.RequestError switch
         {
-            null => StatusCodes.Status200OK,
+            null => rules is StatusCodeRules.Draft && result.Errors.Count + streamedErrors.Count > 0
+                ? PartialSuccess
+                : StatusCodes.Status200OK,
             RequestErrorKind.Refused when result.Errors.Any(error => error.Code == ErrorCodes.NotAuthorized) => StatusCodes.Status403Forbidden,
             RequestErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
+            RequestErrorKind.Validation or RequestErrorKind.OperationNotFound or RequestErrorKind.Variables
+                when rules is StatusCodeRules.Draft => StatusCodes.Status422UnprocessableEntity,
             _ => StatusCodes.Status400BadRequest,
         };
     }

@@ -1,24 +1,25 @@
 using System.Text;
+using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Errors;
-using Microsoft.Extensions.Options;
+using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.Api.Endpoint;
 
 /// <summary><c>/graphql/schema.graphql</c> and <c>/graphql?sdl</c>: the schema as text, for callers with a key.</summary>
 internal sealed class SchemaFile(
-    SchemaProvider schema, CallerAuthentication callers, UnexpectedErrors errors, IOptions<GraphQLOptions> options)
+    SchemaProvider schema, SchemaAccess access, CallerAuthentication callers, UnexpectedErrors errors)
 {
     public async Task HandleAsync(HttpContext context)
     {
         context.Response.Headers.CacheControl = "no-store";
         try
         {
-            await callers.AuthenticateAsync(context);
-            if (!options.Value.Introspection)
+            var caller = await callers.AuthenticateAsync(context);
+            if (!access.IsOpenTo(caller))
             {
                 throw new RequestRefusedException(
-                    StatusCodes.Status404NotFound, "The schema is not served: HealthGraph:GraphQL:Introspection is off.", "HC0046");
+                    StatusCodes.Status404NotFound, "The schema is not shown to this key's role.", ErrorCodes.IntrospectionClosed);
             }
 
             context.Response.ContentType = "application/graphql; charset=utf-8";

@@ -26,6 +26,9 @@ internal sealed record AppOptions
 
     /// <summary>Further log receivers.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Further services, such as a part of the schema that only a test has.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
 }
 
 /// <summary>The web application: what is served, on what settings.</summary>
@@ -48,6 +51,7 @@ internal static class HealthGraphApp
             kestrel.AddServerHeader = false;
             // Kestrel cuts the connection of who sends more than this. The endpoint's own limit, a quarter of it, answers first with
             // a 413 that the caller has a chance to read.
+            // A multipart form has limits of its own.
             kestrel.Limits.MaxRequestBodySize = 4 * (configuration.GetValue<long?>($"{GraphQLOptions.Section}:{nameof(GraphQLOptions.MaxBodyBytes)}")
                 ?? new GraphQLOptions().MaxBodyBytes);
         });
@@ -56,6 +60,7 @@ internal static class HealthGraphApp
         // A run under way is told to stop and hands over; the requests under way are few.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         AddServices(builder.Services, options);
+        options.Services?.Invoke(builder.Services);
         var app = builder.Build();
         Map(app, options);
         return app;
@@ -68,6 +73,7 @@ internal static class HealthGraphApp
         services.AddHealthGraphDatabase(options.Configuration);
         services.AddHealthGraphJobs(options.Configuration, options.Jobs, options.DataDirectory);
         services.AddAccess();
+        services.AddCrossOrigin();
         services.AddGraphQLEndpoint();
         services.AddRelations();
         services.AddVisitPlans();
@@ -86,6 +92,7 @@ internal static class HealthGraphApp
         app.UseResponseCompression();
         app.UseRequestDecompression();
         app.UseRouting();
+        app.UseCrossOrigin();
         app.MapHealth(executesRuns: options.Jobs == JobsRole.Execute);
         if (!options.ServesApi)
         {

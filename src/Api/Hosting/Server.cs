@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using HealthGraph.Api.Endpoint;
 using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Database.Embedded;
 using HealthGraph.Domain.Errors;
@@ -23,6 +24,9 @@ internal sealed record ServerOptions
 
     /// <summary>Done when the database is up and before the first request: sample data, keys.</summary>
     public Func<IServiceProvider, CancellationToken, Task>? Prepare { get; init; }
+
+    /// <summary>A place to try things out: every caller may look at the schema, unless a setting says otherwise.</summary>
+    public bool IsDevelopment { get; init; }
 
     /// <summary>Migrates a given server too; the embedded one always is.</summary>
     public bool Migrate { get; init; }
@@ -57,6 +61,11 @@ internal sealed class Server : IAsyncDisposable
         }
 
         var configuration = Settings.Load(flags);
+        if (options.IsDevelopment)
+        {
+            configuration[$"{GraphQLOptions.Section}:{nameof(GraphQLOptions.Introspection)}"] ??= bool.TrueString;
+        }
+
         var folder = InstanceLock.Acquire(options.DataDirectory);
         EmbeddedPostgres? postgres = null;
         WebApplication? app = null;

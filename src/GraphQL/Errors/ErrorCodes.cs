@@ -33,6 +33,27 @@ public static class ErrorCodes
     /// <summary>A filter value that the field cannot have.</summary>
     public const string InvalidFilter = "HC0026";
 
+    /// <summary>No operation is kept under the hash or id that was given.</summary>
+    public const string PersistedOperationNotFound = "HC0020";
+
+    /// <summary>Only trusted documents are executed, and this is none.</summary>
+    public const string NotATrustedDocument = "HC0067";
+
+    /// <summary>Introspection by a caller who may not look at the schema.</summary>
+    public const string IntrospectionClosed = "HC0046";
+
+    /// <summary>A multipart form that is not one by the GraphQL multipart request specification.</summary>
+    public const string InvalidUploadForm = "HC0033";
+
+    /// <summary>A file that the form's map names and the form does not hold, or that was read already.</summary>
+    public const string FileMissing = "HC0038";
+
+    /// <summary>A path of the form's map that leads to no place for a file.</summary>
+    public const string InvalidFilePath = "HC0041";
+
+    /// <summary>A multipart form without the header that a browser sends only where it was allowed to.</summary>
+    public const string PreflightRequired = "HC0077";
+
     /// <summary>The operation ran longer than it may.</summary>
     public const string Timeout = "HC0045";
 

@@ -16,11 +16,14 @@ internal sealed class Deadline : IDisposable
         _source = source;
         _caller = caller;
         Token = source.Token;
+        Timeout = timeout;
         source.CancelAfter(timeout);
         _registration = caller.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), source);
     }
 
     public CancellationToken Token { get; }
+
+    public TimeSpan Timeout { get; }
 
     /// <summary>Whether the time ran out, rather than the caller leaving.</summary>
     public bool IsOver => Token.IsCancellationRequested && !_caller.IsCancellationRequested;

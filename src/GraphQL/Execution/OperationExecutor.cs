@@ -125,7 +125,9 @@ public sealed class OperationExecutor
             return new(ExecutionResult.Failed(RequestErrorKind.Variables, errors));
         }
 
-        var deadline = definition.Operation == OperationType.Subscription ? null : Deadline.Start(_options.Timeout, cancellationToken);
+        var deadline = definition.Operation == OperationType.Subscription
+            ? null
+            : Deadline.Start(request.Timeout ?? _options.Timeout, cancellationToken);
         var context = new OperationContext
         {
             Prepared = operation,
@@ -165,7 +167,7 @@ public sealed class OperationExecutor
         return data.IsCompletedSuccessfully ? new(execution.Finish(data.Result, deadline)) : AwaitAsync(execution, data, deadline);
     }
 
-    private async ValueTask<OperationResult> AwaitAsync(OperationExecution execution, ValueTask<object?> data, Deadline deadline)
+    private static async ValueTask<OperationResult> AwaitAsync(OperationExecution execution, ValueTask<object?> data, Deadline deadline)
     {
         try
         {
@@ -184,7 +186,7 @@ public sealed class OperationExecutor
         }
     }
 
-    private ExecutionResult TimedOut(Deadline deadline)
+    private static ExecutionResult TimedOut(Deadline deadline)
     {
         var over = deadline.IsOver;
         var token = deadline.Token;
@@ -194,7 +196,7 @@ public sealed class OperationExecutor
             throw new OperationCanceledException(token);
         }
 
-        return ExecutionResult.Failed(RequestErrorKind.Timeout, OperationExecution.TimeoutError(_options.Timeout));
+        return ExecutionResult.Failed(RequestErrorKind.Timeout, OperationExecution.TimeoutError(deadline.Timeout));
     }
 
     private async ValueTask<OperationResult> SubscribeAsync(

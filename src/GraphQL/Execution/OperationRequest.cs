@@ -31,4 +31,7 @@ public sealed class OperationRequest
     /// <see cref="Incremental.IncrementalResult"/> where they put something off. Otherwise all comes in one response.
     /// </summary>
     public bool AcceptsIncrementalDelivery { get; init; }
+
+    /// <summary>How long the operation may take, in place of <see cref="OperationExecutorOptions.Timeout"/>: its files have to arrive.</summary>
+    public TimeSpan? Timeout { get; init; }
 }

@@ -9,7 +9,7 @@ namespace HealthGraph.Api.Tests.Composition;
 
 public sealed class SchemaTests(ApiServer api) : IClassFixture<ApiServer>
 {
-    private GraphQL.TypeSystem.Schema Schema => api.Services.GetRequiredService<SchemaProvider>().Current.Executor.Schema;
+    private GraphQL.TypeSystem.Schema Schema => api.Services.GetRequiredService<SchemaProvider>().Current.Schema;
 
     [Fact]
     public void The_schema_is_what_schema_graphql_says()

@@ -22,6 +22,13 @@ public sealed class BadInputTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("{\"query\":\"{a}\",\"variables\":\"{}\"}", "The parameter 'variables' must be an object or null.")]
     [InlineData("{\"query\":\"{a}\",\"variables\":[]}", "The parameter 'variables' must be an object or null.")]
     [InlineData("{\"query\":\"{a}\",\"extensions\":1}", "The parameter 'extensions' must be an object or null.")]
+    [InlineData("{\"query\":\"{a}\",\"extensions\":[]}", "The parameter 'extensions' must be an object or null.")]
+    [InlineData("{\"query\":\"{a}\",\"query\":\"{b}\"}", "The parameter 'query' is given more than once.")]
+    [InlineData("{\"query\":\"{a}\",\"operationName\":\"A\",\"operationName\":null}", "The parameter 'operationName' is given more than once.")]
+    [InlineData("{\"query\":\"{a}\",\"variables\":{},\"variables\":{}}", "The parameter 'variables' is given more than once.")]
+    [InlineData("{\"documentId\":7}", "The parameter 'documentId' must be a string or null.")]
+    [InlineData("{\"id\":7}", "The request needs a parameter 'query' with a GraphQL document.")]
+    [InlineData("{\"extensions\":{}}", "The request needs a parameter 'query' with a GraphQL document.")]
     [InlineData("{\"query\":\"\\uD800\"}", "The request body holds a string that is not valid Unicode.")]
     public async Task A_body_that_is_no_request_is_400_with_one_clear_error(string body, string message)
     {
@@ -51,7 +58,6 @@ public sealed class BadInputTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("text/plain")]
     [InlineData("application/graphql")]
     [InlineData("application/x-www-form-urlencoded")]
-    [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/json; charset=utf-16")]
     public async Task A_content_type_that_is_not_json_is_415(string contentType)
     {

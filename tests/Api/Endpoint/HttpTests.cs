@@ -94,7 +94,7 @@ public sealed class HttpTests(ApiServer api) : IClassFixture<ApiServer>
         var response = await api.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/graphql"), api.AnalystKey);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.Status);
-        Assert.Equal("GET, POST", response.Header("Allow"));
+        Assert.Equal("GET, HEAD, POST", response.Header("Allow"));
     }
 
     [Theory]

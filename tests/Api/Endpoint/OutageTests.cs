@@ -76,21 +76,4 @@ public sealed class OutageTests(PostgresServer postgres)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
-
-    [Fact]
-    public async Task One_switch_closes_introspection_the_schema_file_and_suggestions()
-    {
-        await using var api = new ApiServer(postgres) { Settings = { ["HealthGraph:GraphQL:Introspection"] = "false" } };
-        await api.InitializeAsync();
-
-        var introspection = await api.QueryAsync("{ __schema { queryType { name } } }");
-        var typeName = await api.QueryAsync("{ __typename }");
-        var misspelt = await api.QueryAsync("{ therapist }");
-        var file = await api.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/graphql/schema.graphql"), api.AnalystKey);
-
-        Assert.Equal("HC0046", introspection.Code);
-        Assert.Equal("""{"data":{"__typename":"Query"}}""", typeName.Text);
-        Assert.DoesNotContain("therapists", misspelt.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, file.Status);
-    }
 }

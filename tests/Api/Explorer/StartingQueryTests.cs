@@ -12,7 +12,7 @@ public sealed partial class StartingQueryTests(ApiServer api) : IClassFixture<Ap
     {
         var file = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "src", "Api", "Explorer", "app", "queries.js"));
         var queries = Template().Matches(file).Select(match => match.Groups["query"].Value).ToList();
-        var executor = api.Services.GetRequiredService<SchemaProvider>().Current.Executor;
+        var executor = api.Services.GetRequiredService<SchemaProvider>().ExecutorFor(caller: null);
 
         Assert.Equal(4, queries.Count);
         Assert.All(queries, query =>

@@ -1,0 +1,60 @@
+using HealthGraph.Api.Composition;
+using HealthGraph.Api.Uploads;
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
+using Microsoft.Extensions.Options;
+
+namespace HealthGraph.Api.Endpoint;
+
+/// <summary>Executes the operation that a request's parameters stand for, over whatever transport they came.</summary>
+internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder documents, IOptions<UploadOptions> uploads)
+{
+    /// <param name="parameters">What is asked. They must stay as they are until the result is written.</param>
+    /// <param name="services">The scope of the request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="transport">What the way that the request came on allows.</param>
+    /// <param name="cancellationToken">Ends with the request.</param>
+    /// <exception cref="RequestRefusedException">The parameters name no document, or contradict each other.</exception>
+    public ValueTask<OperationResult> ExecuteAsync(
+        GraphQLParameters parameters,
+        IServiceProvider services,
+        Principal? caller,
+        TransportRules transport,
+        CancellationToken cancellationToken)
+    {
+        var executor = schema.ExecutorFor(caller);
+        ReadOnlyMemory<byte> document;
+        try
+        {
+            document = documents.Find(parameters, executor);
+        }
+        catch (GraphQLException refused)
+        {
+            return new(ExecutionResult.Failed(RequestErrorKind.Refused, refused.Error));
+        }
+
+        var request = new OperationRequest
+        {
+            Document = document,
+            OperationName = parameters.OperationName,
+            Variables = parameters.Variables,
+            Services = services,
+            Caller = caller,
+            RefusesMutations = transport.RefusesMutations,
+            AcceptsIncrementalDelivery = transport.AcceptsIncrementalDelivery,
+            Timeout = services.GetRequiredService<UploadedFileAccess>().Files is null ? null : uploads.Value.Timeout,
+        };
+        return executor.ExecuteAsync(request, cancellationToken);
+    }
+}
+
+/// <summary>What the way that a request came on allows.</summary>
+internal readonly record struct TransportRules
+{
+    /// <summary>Whether mutations are refused: an HTTP GET must be safe.</summary>
+    public bool RefusesMutations { get; init; }
+
+    /// <summary>Whether a result may come in several payloads.</summary>
+    public bool AcceptsIncrementalDelivery { get; init; }
+}
