@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthGraph.Bench;
+using HealthGraph.Bench.Engine;
 using HealthGraph.Bench.Exports;
 using HealthGraph.Bench.Reading;
 using HealthGraph.Bench.Servers;
@@ -17,17 +18,19 @@ if (options is null)
     return 2;
 }
 
-await using var database = await BenchDatabase.OpenAsync(options.Plans);
+if (options.Includes("engine"))
+{
+    var engine = EngineBenchmark.Run();
+    Console.WriteLine(options.Json ? JsonSerializer.Serialize(engine) : EngineFigure.Table(engine));
+}
+
 var figures = new List<Figure>();
-if (options.Includes("reading"))
+if (options.Includes("reading") || options.Includes("export"))
 {
-    figures.AddRange(await ReadingBenchmark.RunAsync(database, options));
+    await using var database = await BenchDatabase.OpenAsync(options.Plans);
+    figures.AddRange(options.Includes("reading") ? await ReadingBenchmark.RunAsync(database, options) : []);
+    figures.AddRange(options.Includes("export") ? await VisitPlanExportBenchmark.RunAsync(database, options) : []);
+    Console.WriteLine(options.Json ? JsonSerializer.Serialize(figures) : Figure.Table(figures));
 }
 
-if (options.Includes("export"))
-{
-    figures.AddRange(await VisitPlanExportBenchmark.RunAsync(database, options));
-}
-
-Console.WriteLine(options.Json ? JsonSerializer.Serialize(figures) : Figure.Table(figures));
 return 0;
