@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
@@ -27,7 +28,7 @@ internal sealed class FieldUse
         _document = document;
     }
 
-    public IReadOnlyCollection<RuledField> Ruled => _ruled.Values;
+    public ImmutableArray<RuledField> Ruled { get; private set; } = [];
 
     /// <summary>The first use of <c>__schema</c> or <c>__type</c>.</summary>
     public FieldNode? Introspection { get; private set; }
@@ -40,6 +41,7 @@ internal sealed class FieldUse
             use.Visit(operation.SelectionSet, root);
         }
 
+        use.Ruled = [.. use._ruled.Values];
         return use;
     }
 

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace HealthGraph.GraphQL.Data.Groups;
 
 /// <summary>Takes the arguments of <c>groups</c> apart, in the order in which <see cref="GroupSql"/> reads them.</summary>
-internal sealed class GroupBinder(BoundRequest request, ISet<Relation> relations)
+internal sealed class GroupBinder(BoundRequest request)
 {
     private const int MaxKeys = 10;
 
@@ -22,13 +22,16 @@ internal sealed class GroupBinder(BoundRequest request, ISet<Relation> relations
             request.Add(InstructionCode.SmallestGroup, null, smallest);
         }
 
-        new FilterBinder(request, relations).Bind(arguments.GetValueOrDefault("having"), plan.Field.Definition.FindArgument("having")!);
+        new FilterBinder(request).Bind(arguments.GetValueOrDefault("having"), plan.Field.Definition.FindArgument("having")!);
         BindOrder(plan, keys, arguments.GetValueOrDefault("order"));
 
         var selected = plan.Scope.Slots.Cast<ColumnSlot>().Select(slot => slot.Column);
         foreach (var column in selected.Concat(request.Instructions.Skip(begin).Select(step => step.Target).OfType<Column>()))
         {
-            relations.UnionWith(plan.Definition.LinksOf(column).Select(link => link.Target()));
+            foreach (var link in plan.Definition.LinksOf(column))
+            {
+                request.Use(link.Target());
+            }
         }
 
         var first = arguments.GetValueOrDefault("first") as int?;
@@ -89,7 +92,7 @@ internal sealed class GroupBinder(BoundRequest request, ISet<Relation> relations
     private void BindOrder(GroupPlan plan, List<GroupKey> keys, object? order)
     {
         var definition = plan.Definition;
-        var orderKeys = OrderBinder.Read(order, (InputObjectType)plan.Field.Definition.FindArgument("order")!.Type.Named, relations);
+        var orderKeys = OrderBinder.Read(request, order, (InputObjectType)plan.Field.Definition.FindArgument("order")!.Type.Named);
         foreach (var orderKey in orderKeys)
         {
             if (definition.FindKey(orderKey.Column) is { } key && !keys.Contains(key))

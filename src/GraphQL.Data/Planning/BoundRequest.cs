@@ -1,29 +1,60 @@
 using HealthGraph.GraphQL.Data.Columns;
+using HealthGraph.GraphQL.Data.Relations;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
-/// <summary>The arguments of one request, taken apart into steps (the shape) and parameters (the values).</summary>
+/// <summary>
+/// The arguments of one request, taken apart into steps (the shape), parameters (the values), and the relations that filters and
+/// orders lead through.
+/// </summary>
 internal sealed class BoundRequest
 {
-    private readonly List<Instruction> _instructions = new(24);
-    private readonly List<NpgsqlParameter> _parameters = new(8);
+    // Nearly every request finds its statement and is done with its steps then: the next one on the thread takes the list over.
+    [ThreadStatic]
+    private static List<Instruction>? _spare;
 
-    public IReadOnlyList<Instruction> Instructions => _instructions;
+    public BoundRequest()
+    {
+        Instructions = _spare ?? new(48);
+        _spare = null;
+    }
 
-    public IReadOnlyList<NpgsqlParameter> Parameters => _parameters;
+    /// <summary>The steps, until they are released.</summary>
+    public List<Instruction> Instructions { get; private set; }
+
+    public List<NpgsqlParameter> Parameters { get; } = new(8);
+
+    /// <summary>Each relation once.</summary>
+    public List<Relation> Relations { get; } = [];
 
     /// <summary>How many groups each selection of them may give.</summary>
     public List<int> GroupLimits { get; } = [];
 
+    /// <summary>Lets go of the steps when nobody keeps them.</summary>
+    public void ReleaseInstructions()
+    {
+        Instructions.Clear();
+        _spare = Instructions;
+        Instructions = [];
+    }
+
+    public void Use(Relation relation)
+    {
+        if (!Relations.Contains(relation))
+        {
+            Relations.Add(relation);
+        }
+    }
+
     public void Add(InstructionCode code, object? target = null, int number = 0) =>
-        _instructions.Add(new Instruction(code, target, number));
+        Instructions.Add(new Instruction(code, target, number));
 
     public void AddParameter(ColumnType type, object value) =>
-        _parameters.Add(new NpgsqlParameter { NpgsqlDbType = type.ParameterType, Value = value });
+        Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type.ParameterType, Value = value });
 
-    public void AddArrayParameter(ColumnType type, object values) => _parameters.Add(new NpgsqlParameter
+    public void AddArrayParameter(ColumnType type, object values) => Parameters.Add(new NpgsqlParameter
     {
         NpgsqlDbType = type.ParameterType == NpgsqlDbType.Unknown ? NpgsqlDbType.Unknown : NpgsqlDbType.Array | type.ParameterType,
         Value = values,

@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Reading;
+using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Data.Sql;
 using HealthGraph.GraphQL.Execution;
@@ -17,7 +18,7 @@ internal static class ConnectionResolver
             static selection => SelectionPlanner.PlanConnection(selection, selection.Definition.Features.Get<ConnectionFeature>()!));
         var binder = new RequestBinder(operation.Variables) { SmallestGroup = SmallestGroup(plan, operation) };
         var page = binder.BindConnection(plan, context.Field, context.Arguments);
-        operation.DemandAccess(plan.Relations.Union(binder.Relations));
+        operation.DemandAccess(plan.Relations, binder.Request.Relations);
 
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileConnection, plan);
         return ValueTask.FromResult<object?>(new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint));
@@ -45,7 +46,7 @@ internal static class ByKeyResolver
 
         var binder = new RequestBinder(operation.Variables);
         binder.BindRow(plan, key.Zip(values, (column, value) => (column, value!)));
-        operation.DemandAccess(plan.Relations.Union(binder.Relations));
+        operation.DemandAccess(plan.Relations, binder.Request.Relations);
 
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileRow, plan);
         return ValueTask.FromResult<object?>(new RowValue(context, plan, statement, binder.Request));
@@ -56,12 +57,21 @@ internal static class ByKeyResolver
 
 internal static class OperationContextExtensions
 {
-    public static void DemandAccess(this OperationContext operation, IEnumerable<Relations.Relation> relations)
+    /// <summary>Asks for every relation that is selected from, and for those that filters and orders lead through.</summary>
+    public static void DemandAccess(this OperationContext operation, HashSet<Relation> selected, List<Relation> used)
     {
         var access = operation.Services.GetRequiredService<IRelationAccess>();
-        foreach (var relation in relations)
+        foreach (var relation in selected)
         {
             access.Demand(relation, operation);
+        }
+
+        foreach (var relation in used)
+        {
+            if (!selected.Contains(relation))
+            {
+                access.Demand(relation, operation);
+            }
         }
     }
 }

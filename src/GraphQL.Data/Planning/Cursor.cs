@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
@@ -17,20 +16,36 @@ internal static class Cursor
     private const int FingerprintLength = 4;
     private const int CheckLength = 6;
 
-    /// <summary>What tells one order of one relation from another.</summary>
-    public static byte[] Fingerprint(Relation relation, IReadOnlyList<OrderKey> keys)
+    /// <summary>What tells one order of one relation from another, on every node alike.</summary>
+    public static uint Fingerprint(Relation relation, List<OrderKey> keys)
     {
-        var text = new StringBuilder(relation.TypeName);
+        var hash = Hash(2166136261, relation.TypeName);
         foreach (var key in keys)
         {
-            text.Append('|').AppendJoin('.', key.Links.Select(link => link.FieldName)).Append('.').Append(key.Column.ColumnName)
-                .Append(key.Descending ? '-' : '+');
+            hash = Hash(hash, "|");
+            foreach (var link in key.Links)
+            {
+                hash = Hash(Hash(hash, link.FieldName), ".");
+            }
+
+            hash = Hash(Hash(hash, key.Column.ColumnName), key.Descending ? "-" : "+");
         }
 
-        return SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))[..FingerprintLength];
+        return hash;
     }
 
-    public static string Encode(ReadOnlySpan<byte> fingerprint, in Row row, IReadOnlyList<int> ordinals)
+    // FNV-1a: string's own hash differs from process to process.
+    private static uint Hash(uint hash, string text)
+    {
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * 16777619;
+        }
+
+        return hash;
+    }
+
+    public static string Encode(uint fingerprint, in Row row, IReadOnlyList<int> ordinals)
     {
         var length = FingerprintLength + CheckLength;
         for (var i = 0; i < ordinals.Count; i++)
@@ -39,7 +54,7 @@ internal static class Cursor
         }
 
         var bytes = new byte[length];
-        fingerprint.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, fingerprint);
         var position = FingerprintLength;
         for (var i = 0; i < ordinals.Count; i++)
         {
@@ -59,7 +74,7 @@ internal static class Cursor
 
     /// <summary>The values as parameters, null for NULL.</summary>
     /// <exception cref="GraphQLException">It is no cursor, was changed, or belongs to another order.</exception>
-    public static object?[] Decode(string argument, string cursor, ReadOnlySpan<byte> fingerprint, IReadOnlyList<OrderKey> keys)
+    public static object?[] Decode(string argument, string cursor, uint fingerprint, List<OrderKey> keys)
     {
         try
         {
@@ -71,13 +86,13 @@ internal static class Cursor
         }
     }
 
-    private static object?[]? Decode(string cursor, ReadOnlySpan<byte> fingerprint, IReadOnlyList<OrderKey> keys)
+    private static object?[]? Decode(string cursor, uint fingerprint, List<OrderKey> keys)
     {
         ReadOnlySpan<byte> bytes = Base64Url.DecodeFromChars(cursor);
         Span<byte> check = stackalloc byte[CheckLength];
         var body = bytes[..^CheckLength];
         WriteCheck(body, check);
-        if (!check.SequenceEqual(bytes[^CheckLength..]) || !body[..FingerprintLength].SequenceEqual(fingerprint))
+        if (!check.SequenceEqual(bytes[^CheckLength..]) || BinaryPrimitives.ReadUInt32BigEndian(body) != fingerprint)
         {
             return null;
         }

@@ -3,11 +3,12 @@ using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
 /// <summary>Takes a coerced <c>where</c> apart into steps and parameters.</summary>
-internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relations)
+internal readonly struct FilterBinder(BoundRequest request)
 {
     private const int MaxDepth = 32;
 
@@ -16,7 +17,7 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
     /// <summary>Binds the value of an argument; one that is absent or null asks for nothing.</summary>
     public void Bind(object? filter, InputValue argument)
     {
-        if (filter is IReadOnlyDictionary<string, object?> given)
+        if (filter is InputObjectValue given)
         {
             Bind(given, (InputObjectType)argument.Type.Named, null, 0);
         }
@@ -27,7 +28,7 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         }
     }
 
-    private void Bind(IReadOnlyDictionary<string, object?> filter, InputObjectType type, Column? column, int depth)
+    private void Bind(InputObjectValue filter, InputObjectType type, Column? column, int depth)
     {
         if (depth > MaxDepth)
         {
@@ -35,15 +36,16 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         }
 
         request.Add(InstructionCode.And);
-        foreach (var (name, value) in filter)
+        foreach (var (name, value) in filter.Entries)
         {
-            var feature = type.Fields[name].Features.Get<FilterFeature>()!;
+            var field = type.Fields[name];
+            var feature = field.Features.Get<FilterFeature>()!;
             switch (feature.Operation)
             {
                 case FilterOperation.And or FilterOperation.Or:
                     BindAll((IReadOnlyList<object?>?)value, type, feature.Operation, column, depth);
                     break;
-                case FilterOperation.Not when value is IReadOnlyDictionary<string, object?> inner:
+                case FilterOperation.Not when value is InputObjectValue inner:
                     request.Add(InstructionCode.Not);
                     Bind(inner, type, null, depth + 1);
                     request.Add(InstructionCode.End);
@@ -52,20 +54,20 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
                     break;
                 case FilterOperation.Column:
                     Enter(feature.Column!.Via);
-                    Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, feature.Column, depth + 1);
+                    Bind(Object(name, value), (InputObjectType)field.Type.Named, feature.Column, depth + 1);
                     Leave(feature.Column.Via);
                     break;
                 case FilterOperation.Part:
-                    Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, null, depth + 1);
+                    Bind(Object(name, value), (InputObjectType)field.Type.Named, null, depth + 1);
                     break;
                 case FilterOperation.ToOne:
                     var link = (ToOne)feature.Link!;
                     Enter(link.Via);
-                    BindToOne(link, value, (InputObjectType)type.Fields[name].Type.Named, depth);
+                    BindToOne(link, value, (InputObjectType)field.Type.Named, depth);
                     Leave(link.Via);
                     break;
                 case FilterOperation.ToMany:
-                    BindToMany((ToMany)feature.Link!, Object(name, value), (InputObjectType)type.Fields[name].Type.Named, depth);
+                    BindToMany((ToMany)feature.Link!, Object(name, value), (InputObjectType)field.Type.Named, depth);
                     break;
                 default:
                     BindOperation(column!, name, feature.Operation, value);
@@ -80,7 +82,7 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
     {
         foreach (var link in links)
         {
-            relations.Add(link.Target());
+            request.Use(link.Target());
             request.Add(InstructionCode.ToOne, link);
         }
     }
@@ -104,7 +106,7 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         request.Add(operation == FilterOperation.And ? InstructionCode.And : InstructionCode.Or);
         foreach (var filter in filters)
         {
-            Bind((IReadOnlyDictionary<string, object?>)filter!, type, column, depth + 1);
+            Bind((InputObjectValue)filter!, type, column, depth + 1);
         }
 
         request.Add(InstructionCode.End);
@@ -112,8 +114,8 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
 
     private void BindToOne(ToOne link, object? value, InputObjectType type, int depth)
     {
-        relations.Add(link.Target());
-        if (value is not IReadOnlyDictionary<string, object?> filter)
+        request.Use(link.Target());
+        if (value is not InputObjectValue filter)
         {
             request.Add(InstructionCode.LinkIsMissing, link);
             return;
@@ -124,10 +126,10 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         request.Add(InstructionCode.End);
     }
 
-    private void BindToMany(ToMany link, IReadOnlyDictionary<string, object?> quantifiers, InputObjectType type, int depth)
+    private void BindToMany(ToMany link, InputObjectValue quantifiers, InputObjectType type, int depth)
     {
-        relations.Add(link.Target());
-        foreach (var (name, value) in quantifiers)
+        request.Use(link.Target());
+        foreach (var (name, value) in quantifiers.Entries)
         {
             var operation = type.Fields[name].Features.Get<FilterFeature>()!.Operation;
             if (operation == FilterOperation.Any)
@@ -244,8 +246,8 @@ internal readonly struct FilterBinder(BoundRequest request, ISet<Relation> relat
         }
     }
 
-    private static IReadOnlyDictionary<string, object?> Object(string name, object? value) =>
-        value as IReadOnlyDictionary<string, object?> ?? throw Invalid($"`{name}` must not be null in a filter.");
+    private static InputObjectValue Object(string name, object? value) =>
+        value as InputObjectValue ?? throw Invalid($"`{name}` must not be null in a filter.");
 
     private static GraphQLException Invalid(string message) => new(message, ErrorCodes.InvalidFilter);
 }

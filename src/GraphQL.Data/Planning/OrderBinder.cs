@@ -2,16 +2,17 @@ using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
 /// <summary>Takes a coerced <c>order</c> apart into keys; the relation's key ends every order, so that it is total.</summary>
 internal static class OrderBinder
 {
-    public static IReadOnlyList<OrderKey> Bind(
-        BoundRequest request, Relation relation, object? order, InputObjectType? type, ISet<Relation> relations)
+    public static List<OrderKey> Bind(
+        BoundRequest request, Relation relation, object? order, InputObjectType? type)
     {
-        var keys = Read(order, type, relations);
+        var keys = Read(request, order, type);
         if (keys.Count == 0)
         {
             foreach (var (columnName, descending) in relation.DefaultOrder)
@@ -22,9 +23,9 @@ internal static class OrderBinder
 
         // The key follows the direction of what comes before it, so that one index serves both ways.
         var last = keys.Count > 0 && keys[^1].Descending;
-        foreach (var column in relation.Key)
+        for (var i = 0; i < relation.Key.Count; i++)
         {
-            Add(keys, new OrderKey([], column, last));
+            Add(keys, new OrderKey([], relation.Key[i], last));
         }
 
         Write(request, keys);
@@ -32,12 +33,12 @@ internal static class OrderBinder
     }
 
     /// <summary>The keys that are asked for.</summary>
-    public static List<OrderKey> Read(object? order, InputObjectType? type, ISet<Relation> relations)
+    public static List<OrderKey> Read(BoundRequest request, object? order, InputObjectType? type)
     {
         var keys = new List<OrderKey>();
         foreach (var entry in order as IReadOnlyList<object?> ?? [])
         {
-            Add(keys, ReadEntry((IReadOnlyDictionary<string, object?>)entry!, type!, relations));
+            Add(keys, ReadEntry(request, (InputObjectValue)entry!, type!));
         }
 
         return keys;
@@ -59,18 +60,23 @@ internal static class OrderBinder
     /// <summary>Adds a key, unless it stands there already: it decides nothing more then.</summary>
     public static void Add(List<OrderKey> keys, OrderKey key)
     {
-        if (!keys.Exists(known => known.Column == key.Column && known.Links.SequenceEqual(key.Links)))
+        foreach (var known in keys)
         {
-            keys.Add(key);
+            if (known.Column == key.Column && known.Links.SequenceEqual(key.Links))
+            {
+                return;
+            }
         }
+
+        keys.Add(key);
     }
 
-    private static OrderKey ReadEntry(IReadOnlyDictionary<string, object?> entry, InputObjectType type, ISet<Relation> relations)
+    private static OrderKey ReadEntry(BoundRequest request, InputObjectValue entry, InputObjectType type)
     {
         var links = new List<ToOne>();
         while (true)
         {
-            if (entry.Count != 1 || entry.First() is not { Value: not null } only)
+            if (entry.Entries is not [{ Value: not null } only])
             {
                 throw new GraphQLException(
                     $"Each object of `order` must have exactly one field of `{type.Name}` with a direction: {{createdAt: ASC}}, not {entry.Count} fields or null.",
@@ -81,7 +87,11 @@ internal static class OrderBinder
             if (feature.Column is not null)
             {
                 links.AddRange(feature.Column.Via);
-                relations.UnionWith(links.Select(link => link.Target()));
+                foreach (var link in links)
+                {
+                    request.Use(link.Target());
+                }
+
                 return new OrderKey(links, feature.Column, (bool)only.Value);
             }
 
@@ -91,7 +101,7 @@ internal static class OrderBinder
                 links.Add(feature.Link);
             }
 
-            entry = (IReadOnlyDictionary<string, object?>)only.Value;
+            entry = (InputObjectValue)only.Value;
             type = (InputObjectType)type.Fields[only.Key].Type.Named;
         }
     }

@@ -15,14 +15,11 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
 
     public BoundRequest Request { get; } = new();
 
-    /// <summary>The relations that filters and orders lead through.</summary>
-    public HashSet<Relation> Relations { get; } = [];
-
     /// <summary>Groups of fewer rows are not shown.</summary>
     public int SmallestGroup { get; init; }
 
     /// <summary>What the cursors of the page are marked with, when there are any.</summary>
-    public byte[] Fingerprint { get; private set; } = [];
+    public uint Fingerprint { get; private set; }
 
     public PageArguments BindConnection(ConnectionPlan plan, Field field, IReadOnlyDictionary<string, object?> arguments)
     {
@@ -45,7 +42,7 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
         BindLists(plan.Scope);
         foreach (var group in plan.Groups)
         {
-            new GroupBinder(Request, Relations).Bind(group, group.Field.CoerceArguments(variables), SmallestGroup);
+            new GroupBinder(Request).Bind(group, group.Field.CoerceArguments(variables), SmallestGroup);
         }
 
         return page;
@@ -61,17 +58,17 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
         BindLists(plan.Scope);
     }
 
-    private IReadOnlyList<OrderKey> BindWhereAndOrder(Relation relation, Field field, IReadOnlyDictionary<string, object?> arguments)
+    private List<OrderKey> BindWhereAndOrder(Relation relation, Field field, IReadOnlyDictionary<string, object?> arguments)
     {
-        new FilterBinder(Request, Relations).Bind(arguments.GetValueOrDefault("where"), field.FindArgument("where")!);
+        new FilterBinder(Request).Bind(arguments.GetValueOrDefault("where"), field.FindArgument("where")!);
         var keys = OrderBinder.Bind(
-            Request, relation, arguments.GetValueOrDefault("order"), field.FindArgument("order")?.Type.Named as InputObjectType, Relations);
+            Request, relation, arguments.GetValueOrDefault("order"), field.FindArgument("order")?.Type.Named as InputObjectType);
         return keys.Count <= MaxOrderKeys
             ? keys
             : throw new GraphQLException($"`order` can have {MaxOrderKeys} keys at most.", ErrorCodes.InvalidFilter);
     }
 
-    private void BindCursor(InstructionCode code, string argument, string? cursor, IReadOnlyList<OrderKey> keys)
+    private void BindCursor(InstructionCode code, string argument, string? cursor, List<OrderKey> keys)
     {
         if (cursor is null)
         {

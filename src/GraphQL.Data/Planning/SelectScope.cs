@@ -13,10 +13,10 @@ internal sealed class SelectScope(Relation relation)
 
     public Relation Relation { get; } = relation;
 
-    public IReadOnlyList<Slot> Slots => _slots;
+    public List<Slot> Slots => _slots;
 
     /// <summary>The to-one links followed, parents first.</summary>
-    public IReadOnlyList<Join> Joins => _joins;
+    public List<Join> Joins => _joins;
 
     public int Column(Join? source, Column column)
     {

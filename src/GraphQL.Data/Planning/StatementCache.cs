@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -14,6 +15,7 @@ internal sealed class StatementCache
         var key = new Key(request.Instructions);
         if (_statements.TryGetValue(key, out var statement))
         {
+            request.ReleaseInstructions();
             return statement;
         }
 
@@ -21,23 +23,23 @@ internal sealed class StatementCache
         return _statements.Count < Capacity ? _statements.GetOrAdd(key, statement) : statement;
     }
 
-    private readonly struct Key(IReadOnlyList<Instruction> instructions) : IEquatable<Key>
+    private readonly struct Key(List<Instruction> instructions) : IEquatable<Key>
     {
-        private readonly IReadOnlyList<Instruction> _instructions = instructions;
+        private readonly List<Instruction> _instructions = instructions;
         private readonly int _hash = Hash(instructions);
 
-        public bool Equals(Key other) => _hash == other._hash && _instructions.SequenceEqual(other._instructions);
+        public bool Equals(Key other) => _hash == other._hash && CollectionsMarshal.AsSpan(_instructions).SequenceEqual(CollectionsMarshal.AsSpan(other._instructions));
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);
 
         public override int GetHashCode() => _hash;
 
-        private static int Hash(IReadOnlyList<Instruction> instructions)
+        private static int Hash(List<Instruction> instructions)
         {
             var hash = default(HashCode);
-            for (var i = 0; i < instructions.Count; i++)
+            foreach (var instruction in instructions)
             {
-                hash.Add(instructions[i]);
+                hash.Add(instruction);
             }
 
             return hash.ToHashCode();

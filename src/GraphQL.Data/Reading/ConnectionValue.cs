@@ -6,7 +6,7 @@ namespace HealthGraph.GraphQL.Data.Reading;
 
 /// <summary>A page: read from its one statement row by row, and written as it comes.</summary>
 internal sealed class ConnectionValue(
-    FieldContext field, ConnectionPlan plan, Statement statement, BoundRequest request, PageArguments page, byte[] fingerprint)
+    FieldContext field, ConnectionPlan plan, Statement statement, BoundRequest request, PageArguments page, uint fingerprint)
     : StreamedValue
 {
     public override async ValueTask WriteAsync(ResponseWriter writer, CancellationToken cancellationToken)

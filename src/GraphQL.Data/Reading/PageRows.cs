@@ -7,7 +7,7 @@ namespace HealthGraph.GraphQL.Data.Reading;
 
 /// <summary>The rows of one page, one at a time, and what is known about the page besides.</summary>
 internal sealed class PageRows(
-    NpgsqlDataReader reader, Statement statement, PageArguments page, byte[] fingerprint, IReadOnlyList<int> groupLimits)
+    NpgsqlDataReader reader, Statement statement, PageArguments page, uint fingerprint, IReadOnlyList<int> groupLimits)
 {
     private readonly byte[][] _groups = new byte[statement.Groups.Count][];
     private RowBuffer _current = new(statement.ColumnCount);

@@ -18,6 +18,18 @@ internal static class NameTable
     /// <summary>Adds one byte to a name's hash; the lexer does so while it looks for the name's end.</summary>
     public static uint Hash(uint hash, byte next) => (hash ^ next) * 16777619;
 
+    /// <summary>The string of an ASCII name.</summary>
+    public static string Get(ReadOnlySpan<byte> name)
+    {
+        var hash = HashSeed;
+        foreach (var next in name)
+        {
+            hash = Hash(hash, next);
+        }
+
+        return Get(name, hash);
+    }
+
     /// <summary>The string of an ASCII name whose hash is known.</summary>
     public static string Get(ReadOnlySpan<byte> name, uint hash)
     {

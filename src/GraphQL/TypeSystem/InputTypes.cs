@@ -47,14 +47,14 @@ public sealed class InputObjectType(string name) : NamedType(name)
     /// <summary>Makes the fields when they are first asked for.</summary>
     public Func<IEnumerable<InputValue>> FieldsFactory { get; init; } = static () => [];
 
-    public OrderedDictionary<string, InputValue> Fields
+    /// <summary>The fields by name, in the order they were declared.</summary>
+    public OrderedDictionary<string, InputValue> Fields => Volatile.Read(ref _fields) ?? Build();
+
+    private OrderedDictionary<string, InputValue> Build()
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _fields ??= Make();
-            }
+            return _fields ??= Make();
         }
     }
 

@@ -31,9 +31,10 @@ public static class ArgumentCoercion
         SyntaxNode node,
         IReadOnlyDictionary<string, object?> variables)
     {
-        var coerced = new InputObjectValue(definitions.Count);
-        foreach (var definition in definitions)
+        var coerced = new InputObjectValue(arguments.Count);
+        for (var i = 0; i < definitions.Count; i++)
         {
+            var definition = definitions[i];
             if (Find(arguments, definition.Name) is not { } literal)
             {
                 if (definition.IsRequired)

@@ -109,23 +109,28 @@ internal static class InputCoercion
             return false;
         }
 
+        // A filter has many fields and few are given: only those are looked for, yet in the order of their definitions.
         var fields = type.Fields;
+        Span<bool> isGiven = fields.Count <= 256 ? stackalloc bool[fields.Count] : new bool[fields.Count];
         var names = 0;
         foreach (var property in input.EnumerateObject())
         {
-            names++;
-            if (!fields.ContainsKey(property.Name))
+            var index = fields.IndexOf(JsonNames.Of(property));
+            if (index < 0)
             {
                 return false;
             }
+
+            isGiven[index] = true;
+            names++;
         }
 
         var given = 0;
         var coerced = new InputObjectValue(names);
-        foreach (var field in fields.Values)
+        for (var i = 0; i < fields.Count; i++)
         {
-            // A filter has many fields and few are given: once all were met, the rest are not looked for.
-            if (given < names && input.TryGetProperty(field.Name, out var fieldInput))
+            var field = fields.GetAt(i).Value;
+            if (isGiven[i] && input.TryGetProperty(field.Name, out var fieldInput))
             {
                 given++;
                 if (!TryCoerce(fieldInput, field.Type, out var fieldValue))
@@ -295,5 +300,5 @@ internal static class InputCoercion
         return true;
     }
 
-    private static bool IsOneValue(InputObjectValue coerced) => coerced.Count == 1 && coerced.Single().Value is not null;
+    private static bool IsOneValue(InputObjectValue coerced) => coerced.Entries is [{ Value: not null }];
 }

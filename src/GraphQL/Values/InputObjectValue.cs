@@ -7,12 +7,19 @@ namespace HealthGraph.GraphQL.Values;
 /// Coerced arguments or fields of an input object by name, in the order of their definitions. They are few, so that looking
 /// through them beats hashing.
 /// </summary>
+/// <remarks>https://spec.graphql.org/September2025/#sec-Input-Objects.Input-Coercion</remarks>
 [SuppressMessage("Naming", "CA1710", Justification = "It is a value of an input object; that it reads as a dictionary is second.")]
-internal sealed class InputObjectValue(int capacity) : IReadOnlyDictionary<string, object?>
+public sealed class InputObjectValue : IReadOnlyDictionary<string, object?>
 {
-    private KeyValuePair<string, object?>[] _entries = capacity == 0 ? [] : new KeyValuePair<string, object?>[capacity];
+    private KeyValuePair<string, object?>[] _entries;
 
+    internal InputObjectValue(int capacity) => _entries = capacity == 0 ? [] : new KeyValuePair<string, object?>[capacity];
+
+    /// <summary>The number of entries.</summary>
     public int Count { get; private set; }
+
+    /// <summary>All entries, without an enumerator to allocate.</summary>
+    public ReadOnlySpan<KeyValuePair<string, object?>> Entries => _entries.AsSpan(0, Count);
 
     public IEnumerable<string> Keys => this.Select(static entry => entry.Key);
 
@@ -21,7 +28,7 @@ internal sealed class InputObjectValue(int capacity) : IReadOnlyDictionary<strin
     public object? this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
     /// <summary>Adds an entry whose name is not there yet.</summary>
-    public void Add(string name, object? value)
+    internal void Add(string name, object? value)
     {
         if (Count == _entries.Length)
         {
@@ -35,7 +42,7 @@ internal sealed class InputObjectValue(int capacity) : IReadOnlyDictionary<strin
 
     public bool TryGetValue(string key, out object? value)
     {
-        foreach (var entry in _entries.AsSpan(0, Count))
+        foreach (var entry in Entries)
         {
             if (entry.Key == key)
             {

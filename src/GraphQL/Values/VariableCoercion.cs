@@ -32,17 +32,17 @@ public static class VariableCoercion
 
         values = new VariableValues(variables.Count);
         List<GraphQLError>? found = null;
-        foreach (var variable in variables)
+        for (var i = 0; i < variables.Count; i++)
         {
-            Coerce(variable, InputOf(inputs, variable), hideSuggestions, values, ref found);
+            Coerce(variables[i], InputOf(inputs, variables[i]), hideSuggestions, values, ref found);
         }
 
-        errors = Limit(found);
+        errors = found is null ? [] : Limit(found);
         return found is null;
     }
 
-    private static List<GraphQLError> Limit(List<GraphQLError>? errors) => errors is not { Count: > MaxErrors }
-        ? errors ?? []
+    private static List<GraphQLError> Limit(List<GraphQLError> errors) => errors.Count <= MaxErrors
+        ? errors
         :
         [
             .. errors.Take(MaxErrors),
@@ -85,8 +85,7 @@ public static class VariableCoercion
         }
         else if (input is not null || type is NonNullType)
         {
-            (errors ??= []).AddRange(
-                InputValidator.Validate(input, type, hideSuggestions).Select(error => Error(definition, "invalid value", error)));
+            Describe(definition, "invalid value", InputValidator.Validate(input, type, hideSuggestions), ref errors);
         }
     }
 
@@ -100,19 +99,47 @@ public static class VariableCoercion
             return;
         }
 
-        (errors ??= []).AddRange(InputValidator.Validate(literal, type, VariableValues.Empty, hideSuggestions)
-            .Select(error => Error(variable.Definition, "invalid default value", error)));
+        Describe(
+            variable.Definition, "invalid default value", InputValidator.Validate(literal, type, VariableValues.Empty, hideSuggestions), ref errors);
     }
+
+    private static void Describe(
+        VariableDefinitionNode definition, string what, IEnumerable<InputError> reasons, ref List<GraphQLError>? errors) =>
+        (errors ??= []).AddRange(reasons.Select(reason => Error(definition, what, reason)));
 
     private static GraphQLError Error(VariableDefinitionNode definition, string what, InputError error) => GraphQLError.At(
         $"Variable \"${definition.Variable.Name.Value}\" has {what}{error.PrintPath()}: {error.Message}",
         ErrorCodes.InvalidVariable,
         definition);
 
-    private static bool ExceedsDepth(JsonElement value, int depth) => value.ValueKind switch
+    private static bool ExceedsDepth(JsonElement value, int depth)
     {
-        JsonValueKind.Array => depth == 0 || value.EnumerateArray().Any(item => ExceedsDepth(item, depth - 1)),
-        JsonValueKind.Object => depth == 0 || value.EnumerateObject().Any(property => ExceedsDepth(property.Value, depth - 1)),
-        _ => false,
-    };
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Array or JsonValueKind.Object when depth == 0:
+                return true;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    if (ExceedsDepth(item, depth - 1))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    if (ExceedsDepth(property.Value, depth - 1))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
 }
