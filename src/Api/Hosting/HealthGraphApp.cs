@@ -44,7 +44,7 @@ internal static class HealthGraphApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole();
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddBatchedConsole();
         options.Logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel((_, kestrel) =>
         {

@@ -14,7 +14,7 @@ internal sealed class ConnectionValue(
         await using var connection = await field.Services.GetRequiredService<IRelationDatabase>().OpenAsync(field.Operation, cancellationToken);
         await using var command = StatementCommand.Create(connection, statement, request);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new PageRows(reader, statement, page, fingerprint, request.GroupLimits);
+        using var rows = new PageRows(reader, statement, page, fingerprint, request.GroupLimits);
         await rows.ReadFirstAsync(cancellationToken);
         await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path)).WriteAsync(cancellationToken);
     }

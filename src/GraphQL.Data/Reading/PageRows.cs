@@ -7,7 +7,7 @@ namespace HealthGraph.GraphQL.Data.Reading;
 
 /// <summary>The rows of one page, one at a time, and what is known about the page besides.</summary>
 internal sealed class PageRows(
-    NpgsqlDataReader reader, Statement statement, PageArguments page, uint fingerprint, IReadOnlyList<int> groupLimits)
+    NpgsqlDataReader reader, Statement statement, PageArguments page, uint fingerprint, IReadOnlyList<int> groupLimits) : IDisposable
 {
     private readonly byte[][] _groups = new byte[statement.Groups.Count][];
     private RowBuffer _current = new(statement.ColumnCount);
@@ -35,6 +35,12 @@ internal sealed class PageRows(
     public Row Current => _current.From(statement.FirstSlot);
 
     public string CurrentCursor => Cursor.Encode(fingerprint, _current.Row, statement.Keys);
+
+    public void Dispose()
+    {
+        _current.Dispose();
+        _previous?.Dispose();
+    }
 
     public async ValueTask ReadFirstAsync(CancellationToken cancellationToken)
     {
@@ -78,10 +84,25 @@ internal sealed class PageRows(
         }
     }
 
-    public async ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    public ValueTask MoveNextAsync(CancellationToken cancellationToken)
+    {
+        // Most rows have come with the one before: they need no state machine.
+        var read = reader.ReadAsync(cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return AwaitNextAsync(read);
+        }
+
+        MoveTo(read.Result);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AwaitNextAsync(Task<bool> read) => MoveTo(await read);
+
+    private void MoveTo(bool hasRow)
     {
         Count++;
-        HasRow = await ReadAsync(cancellationToken);
+        HasRow = Take(hasRow);
         if (_previous is not null && (!HasRow || Count == page.Size))
         {
             // A row too many has taken the place of the last one, which is still in the other buffer.
@@ -101,9 +122,11 @@ internal sealed class PageRows(
         }
     }
 
-    private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken) => Take(await reader.ReadAsync(cancellationToken));
+
+    private bool Take(bool hasRow)
     {
-        if (!await reader.ReadAsync(cancellationToken))
+        if (!hasRow)
         {
             return false;
         }

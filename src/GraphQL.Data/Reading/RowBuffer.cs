@@ -1,14 +1,15 @@
+using System.Buffers;
 using Npgsql;
 
 namespace HealthGraph.GraphQL.Data.Reading;
 
-/// <summary>The bytes of the current row of a reader, copied out once and reused for every row.</summary>
-internal sealed class RowBuffer(int columnCount)
+/// <summary>The bytes of the current row of a reader, copied out once into pooled memory that every row reuses.</summary>
+internal sealed class RowBuffer(int columnCount) : IDisposable
 {
     private const int Room = 4096;
 
     private readonly Segment[] _columns = new Segment[columnCount];
-    private byte[] _data = new byte[2 * Room];
+    private byte[] _data = ArrayPool<byte>.Shared.Rent(2 * Room);
 
     public Row Row => new(_data, _columns);
 
@@ -28,7 +29,7 @@ internal sealed class RowBuffer(int columnCount)
 
             if (_data.Length - position < Room)
             {
-                Array.Resize(ref _data, _data.Length * 2);
+                Grow(_data.Length * 2, position);
             }
 
             var room = _data.Length - position;
@@ -36,12 +37,22 @@ internal sealed class RowBuffer(int columnCount)
             if (length == room)
             {
                 length = (int)reader.GetBytes(i, 0, null, 0, 0);
-                Array.Resize(ref _data, Math.Max(_data.Length * 2, position + length + Room));
+                Grow(Math.Max(_data.Length * 2, position + length + Room), position);
                 _ = reader.GetBytes(i, 0, _data, position, length);
             }
 
             _columns[i] = new Segment(position, length);
             position += length;
         }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(Interlocked.Exchange(ref _data, []));
+
+    private void Grow(int size, int used)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        _data.AsSpan(0, used).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_data);
+        _data = larger;
     }
 }

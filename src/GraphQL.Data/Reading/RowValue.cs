@@ -19,7 +19,7 @@ internal sealed class RowValue(FieldContext field, RowPlan plan, Statement state
             return;
         }
 
-        var buffer = new RowBuffer(statement.ColumnCount);
+        using var buffer = new RowBuffer(statement.ColumnCount);
         buffer.Read(reader);
         plan.Row.Write(buffer.From(statement.FirstSlot), new RowContext(writer, field.Path));
     }

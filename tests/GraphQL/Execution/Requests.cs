@@ -60,7 +60,7 @@ internal static class Requests
         return text;
     }
 
-    private sealed class NoServices : IServiceProvider
+    public sealed class NoServices : IServiceProvider
     {
         public static readonly NoServices Instance = new();
 
