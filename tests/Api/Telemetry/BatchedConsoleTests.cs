@@ -44,7 +44,8 @@ public sealed class BatchedConsoleTests
         var output = new Output();
         var console = Open(output);
 
-        console.CreateLogger("Endpoint").LogInformation("last");
+        var logger = console.CreateLogger("Endpoint");
+        logger.LogInformation("last");
         console.Dispose();
 
         Assert.Equal(["info: Endpoint[0] last"], output.Lines);
@@ -63,7 +64,7 @@ public sealed class BatchedConsoleTests
             {
                 for (var i = 0; i < Each; i++)
                 {
-                    logger.LogInformation("{Writer} {Number}", writer, i);
+                    logger.Log(LogLevel.Information, 0, (writer, i), null, static (state, _) => $"{state.writer} {state.i}");
                 }
             });
         }
@@ -82,10 +83,10 @@ public sealed class BatchedConsoleTests
         var output = new Output();
         using (var console = Open(output, ConsoleFormatterNames.Json))
         {
-            console.CreateLogger("Endpoint").LogInformation("{Status}", 200);
+            console.CreateLogger("Endpoint").LogInformation("done");
         }
 
-        Assert.Contains("\"Status\":200", Assert.Single(output.Lines), StringComparison.Ordinal);
+        Assert.Contains("\"Message\":\"done\"", Assert.Single(output.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
