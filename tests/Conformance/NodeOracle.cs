@@ -9,7 +9,7 @@ internal static partial class NodeOracle
 {
     private static readonly SemaphoreSlim Installation = new(1, 1);
 
-    private static readonly string[] Packages = ["graphql", "graphql-http"];
+    private static readonly string[] Packages = ["graphql", "graphql-http", "graphql-sse", "graphql-ws", "ws"];
 
     private static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Conformance", "oracle");
 

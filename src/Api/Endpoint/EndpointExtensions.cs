@@ -1,6 +1,7 @@
 using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Endpoint.Streaming;
+using HealthGraph.Api.Endpoint.WebSockets;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Explorer;
 using HealthGraph.Api.PersistedOperations;
@@ -24,6 +25,14 @@ internal static class EndpointExtensions
         services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptionsValidator>();
         services.AddScoped<UploadedFileAccess>();
         services.AddPersistedOperations();
+        services.AddOptions<WebSocketSettings>().BindConfiguration(WebSocketSettings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebSocketSettings>, WebSocketSettingsValidator>();
+        services.Configure<WebSocketOptions>(static sockets =>
+        {
+            // A ping of the WebSocket protocol itself; a client that does not answer is gone.
+            sockets.KeepAliveInterval = TimeSpan.FromSeconds(12);
+            sockets.KeepAliveTimeout = TimeSpan.FromSeconds(20);
+        });
         services.AddRequestDecompression();
         ResponseCompression.Add(services);
         return services
@@ -40,6 +49,8 @@ internal static class EndpointExtensions
             .AddSingleton<DocumentFinder>()
             .AddSingleton<OperationRunner>()
             .AddSingleton<BatchResponse>()
+            .AddSingleton<SocketServices>()
+            .AddSingleton<WebSocketEndpoint>()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()
             .AddSingleton<ExplorerFiles>()
@@ -49,12 +60,14 @@ internal static class EndpointExtensions
     public static void MapGraphQL(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<GraphQLEndpoint>();
+        var sockets = app.Services.GetRequiredService<WebSocketEndpoint>();
         var schemaFile = app.Services.GetRequiredService<SchemaFile>();
         var explorer = app.Services.GetRequiredService<ExplorerPage>();
 
         app.MapGet($"{Path}/schema.graphql", schemaFile.HandleAsync);
         app.MapMethods($"{Path}/explorer/{{file}}", [HttpMethods.Get, HttpMethods.Head], explorer.HandleFileAsync);
-        app.Map(Path, context => IsBrowser(context.Request) ? explorer.HandleAsync(context)
+        app.Map(Path, context => context.WebSockets.IsWebSocketRequest ? sockets.HandleAsync(context)
+            : IsBrowser(context.Request) ? explorer.HandleAsync(context)
             : AsksForSchema(context.Request) ? schemaFile.HandleAsync(context)
             : endpoint.HandleAsync(context));
     }

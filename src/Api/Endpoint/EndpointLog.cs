@@ -7,6 +7,14 @@ internal static partial class EndpointLog
     public static partial void Answered(
         this ILogger logger, string method, string path, int status, string caller, double milliseconds, string operation, string outcome);
 
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Information,
+        Message = "WebSocket operation for {Caller} in {Milliseconds} ms: {Operation} {Outcome}")]
+    public static partial void SocketOperationEnded(this ILogger logger, string caller, double milliseconds, string operation, string outcome);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Information,
+        Message = "WebSocket of {Caller} closed with {Code} after {Seconds} s and {Operations} operations")]
+    public static partial void SocketClosed(this ILogger logger, string caller, int code, double seconds, int operations);
+
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "Unexpected error {TraceId} at {Coordinate}")]
     public static partial void FieldFailed(this ILogger logger, string traceId, string coordinate, Exception exception);
 

@@ -104,7 +104,7 @@ internal sealed class GraphQLEndpoint(
             content.Single,
             context.RequestServices,
             answer.Caller,
-            new TransportRules { RefusesMutations = isGet },
+            new TransportRules { RefusesMutations = isGet, AcceptsIncrementalDelivery = format.Incremental is not null },
             context.RequestAborted);
         await content.FinishReadingAsync(context);
         answer.Outcome = await responses.SendAsync(context, format, result, answer.Caller!);

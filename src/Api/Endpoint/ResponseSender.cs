@@ -4,6 +4,7 @@ using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Execution.Incremental;
 using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Endpoint;
@@ -25,6 +26,7 @@ internal sealed class ResponseSender(
         ExecutionResult single when accepted.Single.IsStream() && !NeedsStatus(single) => SendStreamAsync(context, accepted.Single, single),
         ExecutionResult single => SendSingleAsync(context, accepted.Single.IsStream() ? accepted.Refusal : accepted.Single, single),
         SubscriptionResult subscription => SendEventsAsync(context, accepted, subscription, caller),
+        IncrementalResult incremental => SendUpdatesAsync(context, accepted.Incremental!.Value, incremental),
         _ => throw new UnreachableException(result.GetType().Name),
     };
 
@@ -57,6 +59,24 @@ internal sealed class ResponseSender(
         await stream.SendAsync((writer, cancellation) => ResultSerializer.WriteAsync(result, writer, cancellation));
         await stream.EndAsync();
         return Outcome(result.Errors);
+    }
+
+    private async Task<string> SendUpdatesAsync(HttpContext context, ResponseFormat format, IncrementalResult result)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var stream = await StreamedResponse.StartAsync(context, format, options.Value.KeepAlive, time);
+        await stream.SendAsync((writer, cancellation) => ResultSerializer.WriteAsync(result, writer, cancellation));
+        await using (var updates = result.Updates.GetAsyncEnumerator(ended.Token))
+        {
+            while (await stream.WaitAsync(updates, ended))
+            {
+                var update = updates.Current;
+                await stream.SendAsync((writer, cancellation) => ResultSerializer.WriteAsync(update, writer, cancellation));
+            }
+        }
+
+        await stream.EndAsync();
+        return string.Create(CultureInfo.InvariantCulture, $"{Outcome(result.Initial.Errors)} in {stream.Payloads} payloads");
     }
 
     private async Task<string> SendEventsAsync(

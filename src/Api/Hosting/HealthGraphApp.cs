@@ -91,6 +91,7 @@ internal static class HealthGraphApp
     {
         app.UseResponseCompression();
         app.UseRequestDecompression();
+        app.UseWebSockets();
         app.UseRouting();
         app.UseCrossOrigin();
         app.MapHealth(executesRuns: options.Jobs == JobsRole.Execute);
