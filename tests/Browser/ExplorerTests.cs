@@ -62,6 +62,40 @@ public sealed class ExplorerTests(ApiServer api, Browser browser) : IClassFixtur
         Assert.Equal(api.AnalystKey, await page.EvaluateAsync<string>("sessionStorage.getItem('healthgraph:key')"));
     }
 
+    [Fact]
+    public async Task Someone_watches_a_run_as_it_goes_on()
+    {
+        var run = Guid.NewGuid();
+        await api.Database.ExecuteAsync("INSERT INTO jobs.run (id, kind, requested_by) VALUES ($1, 'test', 'test')", run);
+        var page = await browser.OpenAsync(api.Address);
+        List<string> complaints = [];
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        await page.GotoAsync("/graphql");
+        await SkipWithoutGraphiQLAsync(page);
+        await page.GetByLabel("API key").FillAsync(api.AnalystKey);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New tab" }).ClickAsync();
+
+        await WriteAsync(page, $"subscription {{ runUpdated(id: \"{run}\") {{ state progressRows }} }}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Execute query" }).ClickAsync();
+        await Expect(page.Locator(".graphiql-response")).ToContainTextAsync("QUEUED");
+        await api.Database.ExecuteAsync(
+            "UPDATE jobs.run SET state = 'RUNNING', lease_until = now() + interval '1 hour', progress_rows = 1234 WHERE id = $1", run);
+        await Expect(page.Locator(".graphiql-response")).ToContainTextAsync("1234");
+        await ScreenshotAsync(page, "explorer-subscription");
+        await api.Database.ExecuteAsync("UPDATE jobs.run SET state = 'SUCCEEDED', lease_until = NULL, finished_at = now() WHERE id = $1", run);
+        await Expect(page.Locator(".graphiql-response")).ToContainTextAsync("SUCCEEDED");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Execute query" })).ToBeVisibleAsync();
+
+        Assert.Empty(complaints);
+    }
+
     private static async Task WriteAsync(IPage page, string query)
     {
         var editor = page.Locator(".graphiql-query-editor .monaco-editor").First;

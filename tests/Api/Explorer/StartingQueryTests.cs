@@ -14,7 +14,7 @@ public sealed partial class StartingQueryTests(ApiServer api) : IClassFixture<Ap
         var queries = Template().Matches(file).Select(match => match.Groups["query"].Value).ToList();
         var executor = api.Services.GetRequiredService<SchemaProvider>().ExecutorFor(caller: null);
 
-        Assert.Equal(4, queries.Count);
+        Assert.Equal(5, queries.Count);
         Assert.All(queries, query =>
         {
             executor.Prepare(Encoding.UTF8.GetBytes(query), out var refusal);

@@ -1,10 +1,10 @@
 import './workers.js';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'graphiql/style.css';
 import './explorer.css';
+import { connect } from './connection.js';
 import { forgetKey, isRemembered, storedKey, storeKey } from './key.js';
 import { KeyForm } from './KeyForm.jsx';
 import { startingQueries } from './queries.js';
@@ -34,10 +34,8 @@ function Explorer() {
 }
 
 function Editor({ apiKey }) {
-  const fetcher = useMemo(
-    () => createGraphiQLFetcher({ url: '/graphql', headers: { Authorization: `Bearer ${apiKey}` } }),
-    [apiKey],
-  );
+  const { fetcher, close } = useMemo(() => connect(apiKey), [apiKey]);
+  useEffect(() => close, [close]);
   // Queries and their variables are kept where the key is kept, so that a borrowed computer keeps neither.
   const storage = isRemembered() ? localStorage : sessionStorage;
   return (

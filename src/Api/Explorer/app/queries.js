@@ -25,12 +25,17 @@ query VisitPlansOfAState($state: String!) {
   }
 }
 `,
-  `# Ask for an export of all visit plans. It runs in the background: the next tab watches it.
+  `# Ask for an export of all visit plans. It runs in the background: the next tab, started first, watches it.
 mutation ExportVisitPlans {
   exportVisitPlans(input: {}) {
     run { id state }
     errors { ... on Error { message } }
   }
+}
+`,
+  `# Watch runs as they go on: an export that was asked for in another tab shows its progress here.
+subscription WatchRuns {
+  runs { id kind state progressPercent errorMessage }
 }
 `,
   `# The latest runs.
