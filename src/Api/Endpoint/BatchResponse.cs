@@ -8,6 +8,10 @@ namespace HealthGraph.Api.Endpoint;
 /// <summary>Executes the operations of a batch one after the other and writes each result as it comes: a list in the batch's order.</summary>
 internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors errors)
 {
+    private static readonly byte[] Start = [(byte)'['];
+    private static readonly byte[] Next = [(byte)','];
+    private static readonly byte[] End = [(byte)']'];
+
     /// <returns>What the log says of it.</returns>
     public async Task<string> SendAsync(HttpContext context, ResponseFormat format, RequestContent content, Principal caller)
     {
@@ -23,14 +27,14 @@ internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors err
                 await content.FinishReadingAsync(context);
             }
 
-            await response.Body.WriteAsync(i == 0 ? "["u8.ToArray() : ","u8.ToArray(), context.RequestAborted);
+            await response.Body.WriteAsync(i == 0 ? Start : Next, context.RequestAborted);
             await using var writer = new ResponseWriter(response.Body);
             await ResultSerializer.WriteAsync(result, writer, context.RequestAborted);
             await writer.FlushAsync(context.RequestAborted);
             failed += result.Errors.Count + writer.Errors.Count > 0 ? 1 : 0;
         }
 
-        await response.Body.WriteAsync("]"u8.ToArray(), context.RequestAborted);
+        await response.Body.WriteAsync(End, context.RequestAborted);
         return $"batch of {content.Entries.Count}, {failed} with errors";
     }
 

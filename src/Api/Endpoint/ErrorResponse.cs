@@ -18,6 +18,7 @@ internal static class ErrorResponse
         ErrorSerializer.Write(json, error);
         json.WriteEndArray();
         json.WriteEndObject();
+        context.Response.ContentLength = writer.BufferedBytes;
         await writer.FlushAsync(context.RequestAborted);
     }
 }

@@ -61,6 +61,16 @@ public sealed class BatchTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Equal("""[{"data":{"a":1,"b":2}},{"data":{"c":3}},{"data":{"d":4}}]""", response.Text);
     }
 
+    [Fact]
+    public async Task A_subscription_is_refused_and_the_others_run()
+    {
+        var response = await PostAsync("""[{"query":"subscription { runs { id } }"},{"query":"{ __typename }"}]""");
+
+        Assert.StartsWith(
+            "A batch holds queries and mutations", response.Json[0].GetProperty("errors")[0].GetProperty("message").GetString()!, StringComparison.Ordinal);
+        Assert.Equal("""{"data":{"__typename":"Query"}}""", response.Json[1].GetRawText());
+    }
+
     [Theory]
     [InlineData("[]", "The request body is an empty array: send at least one request.")]
     [InlineData("[{},{},{},{},{},{}]", "The request body has more requests than a batch may hold, which is 5.")]

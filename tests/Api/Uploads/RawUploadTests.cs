@@ -60,7 +60,8 @@ public sealed class RawUploadTests(PostgresServer postgres) : IAsyncLifetime
 
         connection.Reset();
 
-        while (!Api.Log.Lines.Any(line => line.Contains("the caller left", StringComparison.Ordinal)))
+        // The line that every request ends with.
+        while (!Api.Log.Lines.Any(line => line.Contains("POST /graphql", StringComparison.Ordinal)))
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }

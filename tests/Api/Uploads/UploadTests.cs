@@ -2,40 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using HealthGraph.Api.Composition;
-using HealthGraph.Testing.Postgres;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HealthGraph.Api.Tests.Uploads;
 
-public sealed class UploadTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class UploadTests(UploadServer server) : IClassFixture<UploadServer>
 {
     private const string Upload = """{"query":"mutation($f: Upload!) { upload(file: $f) }","variables":{"f":null}}""";
     private const string UploadAll = """{"query":"mutation($f: [Upload!]!) { uploadAll(files: $f) }","variables":{"f":[null,null]}}""";
     private const string Map = """{"0":["variables.f"]}""";
-
-    private readonly UploadFields _fields = new();
-    private ApiServer? _api;
-
-    private ApiServer Api => _api ?? throw new InvalidOperationException("The server was not started.");
-
-    public async ValueTask InitializeAsync()
-    {
-        _api = new ApiServer(postgres)
-        {
-            Settings =
-            {
-                ["HealthGraph:GraphQL:Uploads:MaxFiles"] = "3",
-                ["HealthGraph:GraphQL:Uploads:MaxFileBytes"] = "2000000",
-                ["HealthGraph:GraphQL:Uploads:MaxBytes"] = "5000000",
-                ["HealthGraph:GraphQL:MaxBatchSize"] = "3",
-            },
-            FurtherServices = services => services.AddSingleton<ISchemaFeature>(_fields),
-        };
-        await _api.InitializeAsync();
-    }
-
-    public ValueTask DisposeAsync() => Api.DisposeAsync();
 
     [Fact]
     public async Task A_file_reaches_the_resolver()
@@ -137,8 +111,8 @@ public sealed class UploadTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Without_a_form_an_upload_leads_to_no_file()
     {
-        var text = await Api.QueryAsync("mutation($f: Upload!) { upload(file: $f) }", new { f = "0" });
-        var literal = await Api.QueryAsync("mutation { upload(file: \"0\") }");
+        var text = await server.Api.QueryAsync("mutation($f: Upload!) { upload(file: $f) }", new { f = "0" });
+        var literal = await server.Api.QueryAsync("mutation { upload(file: \"0\") }");
 
         Assert.Equal("HC0038", text.Code);
         Assert.Equal("HC0016", literal.Code);
@@ -303,7 +277,7 @@ public sealed class UploadTests(PostgresServer postgres) : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(Path.GetTempPath(), "healthgraph-upload-*"));
     }
 
-    private Task<ApiResponse> SendAsync(HttpRequestMessage request) => Api.SendAsync(request, Api.AnalystKey);
+    private Task<ApiResponse> SendAsync(HttpRequestMessage request) => server.Api.SendAsync(request, server.Api.AnalystKey);
 
     private static HttpRequestMessage Form(string operations, string map, params (string Key, string FileName, string Content)[] files)
     {
