@@ -20,7 +20,7 @@ internal static class EngineBenchmark
     private static readonly IConfig Config = ManualConfig.CreateEmpty()
         .AddJob(Job.Default
             .WithToolchain(InProcessNoEmitToolchain.Instance)
-            .WithWarmupCount(5)
+            .WithWarmupCount(15)
             .WithIterationCount(11)
             .WithIterationTime(TimeInterval.FromMilliseconds(100)))
         .AddDiagnoser(MemoryDiagnoser.Default)

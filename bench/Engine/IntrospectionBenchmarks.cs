@@ -63,6 +63,6 @@ public enum SchemaName
 {
     Ours,
 
-    /// <summary>Some ten types, the size that other servers publish figures for.</summary>
+    /// <summary>Fifteen types, the size that other servers publish figures for.</summary>
     Small,
 }
