@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Values;
@@ -12,21 +13,41 @@ public sealed class CollectedField
 {
     private readonly SelectionTree _tree;
     private readonly FieldNode[] _nodes;
+
+    // The deferred fragments that the selections stand in, if any does.
+    private readonly DeferUsage?[]? _usages;
     private readonly bool _argumentsUseVariables;
     private IReadOnlyDictionary<string, object?>? _constantArguments;
     private CollectedFields[] _subfields = [];
     private Getter? _getter;
+    private CollectedField? _withoutDeferral;
 
-    internal CollectedField(SelectionTree tree, ObjectType parentType, Field definition, FieldNode[] nodes)
+    internal CollectedField(
+        SelectionTree tree, ObjectType parentType, Field definition, IReadOnlyList<Selected<FieldNode>> selections, StreamUsage? stream)
+        : this(
+            tree,
+            parentType,
+            definition,
+            [.. selections.Select(selection => selection.Node)],
+            selections.Any(selection => selection.Usage is not null) ? [.. selections.Select(selection => selection.Usage)] : null,
+            stream)
+    {
+    }
+
+    private CollectedField(
+        SelectionTree tree, ObjectType parentType, Field definition, FieldNode[] nodes, DeferUsage?[]? usages, StreamUsage? stream)
     {
         _tree = tree;
         _nodes = nodes;
+        _usages = usages;
+        DeferUsages = usages is null ? [] : DeferUsage.Outermost(usages);
+        Stream = stream;
         ParentType = parentType;
         Definition = definition;
-        ResponseName = nodes[0].ResponseName;
+        ResponseName = _nodes[0].ResponseName;
         EncodedName = JsonEncodedText.Encode(ResponseName);
         LeafType = definition.Type.NullableType is ScalarType or EnumType ? (NamedType)definition.Type.NullableType : null;
-        _argumentsUseVariables = nodes[0].Arguments.Any(argument => LiteralVariables.IsUsedIn(argument.Value));
+        _argumentsUseVariables = _nodes[0].Arguments.Any(argument => LiteralVariables.IsUsedIn(argument.Value));
     }
 
     public string ResponseName { get; }
@@ -44,7 +65,18 @@ public sealed class CollectedField
     /// <summary>The scalar or enum of a field that is neither composite nor a list.</summary>
     internal NamedType? LeafType { get; }
 
-    /// <summary>The fields selected below this one for a value of <paramref name="type"/>, in the order of the response.</summary>
+    /// <summary>The <c>@stream</c> of the field, when the response is delivered incrementally.</summary>
+    public StreamUsage? Stream { get; }
+
+    /// <summary>The deferred fragments that the field waits for; none if it comes with its parent.</summary>
+    internal DeferUsage[] DeferUsages { get; }
+
+    /// <summary>The field as the items of a streamed list have it: they are a delivery of their own, whatever their list waited for.</summary>
+    internal CollectedField WithoutDeferral => _usages is null
+        ? this
+        : _withoutDeferral ??= new CollectedField(_tree, ParentType, Definition, _nodes, null, Stream);
+
+    /// <summary>The fields selected below this one, those of deferred fragments included, for a value of <paramref name="type"/>, in the order of the response.</summary>
     public CollectedFields Collect(ObjectType type)
     {
         foreach (var known in _subfields)
@@ -55,7 +87,7 @@ public sealed class CollectedField
             }
         }
 
-        return Remember(_tree.Collect(type, _nodes));
+        return Remember(_tree.Collect(type, SelectionSets(), DeferUsages));
     }
 
     /// <summary>The coerced arguments of the first selection.</summary>
@@ -95,6 +127,17 @@ public sealed class CollectedField
         return known.Get(source);
     }
 
+    private IEnumerable<Selected<SelectionSetNode>> SelectionSets()
+    {
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            if (_nodes[i].SelectionSet is { } selectionSet)
+            {
+                yield return new(selectionSet, _usages?[i]);
+            }
+        }
+    }
+
     // Two threads may collect the same type at once: both get the array that was stored first or append to it.
     private CollectedFields Remember(CollectedFields collected)
     {
@@ -121,13 +164,17 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
 {
     private readonly CollectedField[] _fields;
 
-    internal CollectedFields(ObjectType type, CollectedField[] fields)
+    internal CollectedFields(ObjectType type, CollectedField[] fields, DeferralPlan? deferral = null)
     {
         Type = type;
+        Deferral = deferral;
         _fields = fields;
     }
 
     public ObjectType Type { get; }
+
+    /// <summary>How the fields are divided between payloads; null when all come at once.</summary>
+    internal DeferralPlan? Deferral { get; }
 
     public int Count => _fields.Length;
 

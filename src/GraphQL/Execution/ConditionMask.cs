@@ -1,8 +1,9 @@
 namespace HealthGraph.GraphQL.Execution;
 
 /// <summary>
-/// The values of all variables that decide a <c>@skip</c> or <c>@include</c> of an operation: two requests with the same
-/// mask select the same fields. Small, and equal by value, so that it can be part of a cache key.
+/// The values of all variables that decide a <c>@skip</c> or <c>@include</c> of an operation, and whether it is delivered
+/// incrementally (then those of <c>@defer</c> and <c>@stream</c> too): two requests with the same mask select the same fields,
+/// and put off the same. Small, and equal by value, so that it can be part of a cache key.
 /// </summary>
 public readonly record struct ConditionMask
 {
@@ -14,13 +15,17 @@ public readonly record struct ConditionMask
     // Only for an operation with more than 32 such variables.
     private readonly string? _rest;
 
-    private ConditionMask(ulong bits, string? rest)
+    private ConditionMask(ulong bits, string? rest, bool isIncremental)
     {
         _bits = bits;
         _rest = rest;
+        IsIncremental = isIncremental;
     }
 
-    internal static ConditionMask Of(IReadOnlyList<string> names, IReadOnlyDictionary<string, object?> variables)
+    /// <summary>Whether <c>@defer</c> and <c>@stream</c> are heeded.</summary>
+    public bool IsIncremental { get; }
+
+    internal static ConditionMask Of(IReadOnlyList<string> names, IReadOnlyDictionary<string, object?> variables, bool isIncremental)
     {
         ulong bits = 0;
         for (var i = 0; i < names.Count && i < InFirstWord; i++)
@@ -31,7 +36,7 @@ public readonly record struct ConditionMask
         var rest = names.Count > InFirstWord
             ? string.Concat(names.Skip(InFirstWord).Select(name => (char)('0' + (int)StateOf(name, variables))))
             : null;
-        return new ConditionMask(bits, rest);
+        return new ConditionMask(bits, rest, isIncremental);
     }
 
     internal ConditionState this[int index] => index < InFirstWord

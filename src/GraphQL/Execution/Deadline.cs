@@ -10,6 +10,7 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationToken _caller;
     private readonly CancellationTokenRegistration _registration;
     private CancellationTokenSource? _source;
+    private bool _isAbandoned;
 
     private Deadline(CancellationTokenSource source, TimeSpan timeout, CancellationToken caller)
     {
@@ -26,10 +27,24 @@ internal sealed class Deadline : IDisposable
     public TimeSpan Timeout { get; }
 
     /// <summary>Whether the time ran out, rather than the caller leaving.</summary>
-    public bool IsOver => Token.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool IsOver => Token.IsCancellationRequested && !_caller.IsCancellationRequested && !_isAbandoned;
 
     public static Deadline Start(TimeSpan timeout, CancellationToken caller) =>
         new(Pool.TryDequeue(out var source) ? source : new CancellationTokenSource(), timeout, caller);
+
+    /// <summary>Ends what still runs, as nobody waits for it.</summary>
+    public void Cancel()
+    {
+        if (Interlocked.Exchange(ref _source, null) is not { } source)
+        {
+            return;
+        }
+
+        _isAbandoned = true;
+        _registration.Dispose();
+        source.Cancel();
+        source.Dispose();
+    }
 
     public void Dispose()
     {

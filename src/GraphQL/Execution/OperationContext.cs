@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Values;
@@ -8,6 +9,7 @@ namespace HealthGraph.GraphQL.Execution;
 public sealed class OperationContext
 {
     private Bag? _bag;
+    private OpenStreams? _streams;
 
     /// <summary>The operation as it is cached; its <see cref="PreparedOperation.Bag"/> keeps plans between executions.</summary>
     public required PreparedOperation Prepared { get; init; }
@@ -26,7 +28,7 @@ public sealed class OperationContext
     /// <summary>Coerced variables by name; one that was left out and has no default is absent.</summary>
     public required VariableValues Variables { get; init; }
 
-    /// <summary>What is selected under this execution's <c>@skip</c> and <c>@include</c> conditions.</summary>
+    /// <summary>What is selected under this execution's conditions; what is put off for later is part of it.</summary>
     public required SelectionTree Selections { get; init; }
 
     /// <summary>Ends with the request and with the time it may take.</summary>
@@ -36,4 +38,9 @@ public sealed class OperationContext
     public Bag Bag => _bag ?? Interlocked.CompareExchange(ref _bag, new Bag(int.MaxValue), null) ?? _bag;
 
     internal BatchScheduler Batches { get; } = new();
+
+    /// <summary>What the rest of the response is read from; null when nothing was put off.</summary>
+    internal OpenStreams? Streams => _streams;
+
+    internal OpenStreams OpenStreams => _streams ?? Interlocked.CompareExchange(ref _streams, new OpenStreams(), null) ?? _streams;
 }

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -86,7 +84,10 @@ internal sealed partial class OperationExecution
         }
 
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        return ExecuteFieldsAsync(at.Field.Collect(type), value, at.Path);
+        var fields = at.Field.Collect(type);
+        return fields.Deferral is { } deferral
+            ? ExecuteDeferring(deferral, value, at.Path, serially: false)
+            : ExecuteFieldsAsync(fields, value, at.Path);
     }
 
     private static object CompleteLeaf(NamedType type, object value)
@@ -99,74 +100,6 @@ internal sealed partial class OperationExecution
 
         return ((EnumType)type).FindByValue(value)?.Name
             ?? throw new ValueCoercionException($"Enum \"{type}\" cannot represent value: {Values.Inspection.Inspect(value)}");
-    }
-
-    private ValueTask<object?> CompleteList(ListType type, Position at, object value)
-    {
-        if (AsyncSequence.From(value) is { } sequence)
-        {
-            return CompleteAsyncListAsync(type, at, sequence);
-        }
-
-        var list = new ListCompletion(value is ICollection { Count: var count } ? count : 4);
-        switch (value)
-        {
-            case JsonElement { ValueKind: JsonValueKind.Array } json:
-                foreach (var item in json.EnumerateArray())
-                {
-                    if (!CompleteItem(ref list, type.OfType, at, item))
-                    {
-                        break;
-                    }
-                }
-
-                break;
-            case string or JsonElement or IDictionary or IReadOnlyDictionary<string, object?>:
-            case not IEnumerable:
-                throw new GraphQLException(
-                    $"Expected Iterable, but did not find one for field \"{at.Field.ParentType.Name}.{at.Field.Definition.Name}\".", ErrorCodes.NotAList);
-            default:
-                foreach (var item in (IEnumerable)value)
-                {
-                    if (!CompleteItem(ref list, type.OfType, at, item))
-                    {
-                        break;
-                    }
-                }
-
-                break;
-        }
-
-        return list.Finish();
-    }
-
-    private async ValueTask<object?> CompleteAsyncListAsync(ListType type, Position at, IAsyncEnumerable<object?> items)
-    {
-        var list = new ListCompletion(4);
-        await foreach (var item in items.WithCancellation(operation.CancellationToken))
-        {
-            operation.Batches.Enter();
-            try
-            {
-                if (!CompleteItem(ref list, type.OfType, at, item))
-                {
-                    break;
-                }
-            }
-            finally
-            {
-                operation.Batches.Exit();
-            }
-        }
-
-        return await list.Finish();
-    }
-
-    /// <summary>Completes the next item; false when the list is lost with it, so that the rest need not be completed.</summary>
-    private bool CompleteItem(ref ListCompletion list, GraphQLType itemType, Position at, object? item)
-    {
-        list.Add(CompleteAndSettle(itemType, at with { Path = at.Path.Append(list.Count) }, item));
-        return !list.IsLost;
     }
 
     /// <remarks>https://spec.graphql.org/September2025/#ResolveAbstractType()</remarks>
@@ -221,50 +154,5 @@ internal sealed partial class OperationExecution
     }.LocatedAt(at.Field.Nodes, at.Path));
 
     /// <summary>Where a value stands: its field, and the way to it in the response.</summary>
-    private readonly record struct Position(CollectedField Field, FieldContext? Context, ResponsePath Path);
-
-    /// <summary>The items of a list while they are completed.</summary>
-    private struct ListCompletion(int capacity)
-    {
-        private readonly List<object?> _items = new(capacity);
-        private List<Task<object?>?>? _waiting;
-        private FieldFailure? _failure;
-
-        public readonly int Count => _items.Count;
-
-        /// <summary>An item failed that may not be null, and nothing is under way: the rest need not be completed.</summary>
-        public readonly bool IsLost => _failure is not null && _waiting is null;
-
-        public void Add(ValueTask<object?> item)
-        {
-            if (item.IsCompletedSuccessfully)
-            {
-                _items.Add(item.Result);
-                _failure ??= item.Result as FieldFailure;
-                _waiting?.Add(null);
-                return;
-            }
-
-            if (_waiting is null)
-            {
-                _waiting = new(_items.Capacity);
-                for (var i = 0; i < _items.Count; i++)
-                {
-                    _waiting.Add(null);
-                }
-            }
-
-            _items.Add(null);
-            _waiting.Add(item.AsTask());
-        }
-
-        public readonly ValueTask<object?> Finish() =>
-            _waiting is null ? new((object?)_failure ?? _items) : FinishAsync([.. _items], [.. _waiting]);
-
-        private static async ValueTask<object?> FinishAsync(object?[] items, Task<object?>?[] waiting)
-        {
-            await AwaitAllAsync(items, waiting);
-            return Array.Find(items, item => item is FieldFailure) ?? items;
-        }
-    }
+    internal readonly record struct Position(CollectedField Field, FieldContext? Context, ResponsePath Path);
 }

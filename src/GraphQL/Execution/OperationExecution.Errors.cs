@@ -41,12 +41,9 @@ internal sealed partial class OperationExecution
     {
         lock (_gate)
         {
-            for (var above = path; above is not null && _nulled is not null; above = above.Parent)
+            if (IsNulled(path))
             {
-                if (_nulled.Contains(above))
-                {
-                    return;
-                }
+                return;
             }
 
             (_errors ??= []).Add(error);
@@ -55,5 +52,18 @@ internal sealed partial class OperationExecution
                 (_nulled ??= new(ReferenceEqualityComparer.Instance)).Add(path);
             }
         }
+    }
+
+    private bool IsNulled(ResponsePath? path)
+    {
+        for (; path is not null && _nulled is not null; path = path.Parent)
+        {
+            if (_nulled.Contains(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

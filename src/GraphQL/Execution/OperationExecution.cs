@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.Values;
 
@@ -32,9 +33,11 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
         try
         {
             var fields = CollectRoot();
-            data = serially
-                ? ExecuteFieldsSeriallyAsync(fields, rootValue)
-                : ExecuteFieldsAsync(fields, rootValue, null);
+            data = fields.Deferral is { } deferral
+                ? ExecuteDeferring(deferral, rootValue, null, serially)
+                : serially
+                    ? ExecuteFieldsSeriallyAsync(fields, rootValue, null)
+                    : ExecuteFieldsAsync(fields, rootValue, null);
         }
         catch (GraphQLException exception)
         {
@@ -48,21 +51,24 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
         return data.IsCompletedSuccessfully ? new(SettleRoot(data.Result)) : AwaitRootAsync(data);
     }
 
-    public ExecutionResult Finish(object? data, Deadline deadline)
+    public OperationResult Finish(object? data, Deadline deadline)
     {
-        if (!_hasStreamedValues)
+        var work = TakeWork(isLost: data is null);
+        var hasMore = _hasStreamedValues || work is not null;
+        if (!hasMore)
         {
             deadline.Dispose();
         }
 
-        return new ExecutionResult
+        var result = new ExecutionResult
         {
             HasData = true,
             Data = (ResultObject?)data,
             Errors = _errors ?? (IReadOnlyList<GraphQLError>)[],
-            Deadline = _hasStreamedValues ? deadline : null,
+            Deadline = hasMore ? deadline : null,
             Execution = _hasStreamedValues ? this : null,
         };
+        return work is null ? result : new IncrementalDelivery(operation, options, deadline, work).Result(result);
     }
 
     /// <summary>The error that a failure of a field becomes: the caller's mistake as it is, all else through the hook.</summary>
@@ -157,7 +163,7 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
 
     /// <summary>The fields of a mutation: each only when the one before is complete.</summary>
     /// <remarks>https://spec.graphql.org/September2025/#sec-Normal-and-Serial-Execution</remarks>
-    private async ValueTask<object?> ExecuteFieldsSeriallyAsync(CollectedFields fields, object? source)
+    private async ValueTask<object?> ExecuteFieldsSeriallyAsync(CollectedFields fields, object? source, ResponsePath? path)
     {
         var values = new object?[fields.Count];
         for (var i = 0; i < values.Length; i++)
@@ -166,7 +172,7 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
             operation.Batches.Enter();
             try
             {
-                field = ExecuteField(fields[i], source, null);
+                field = ExecuteField(fields[i], source, path);
             }
             finally
             {

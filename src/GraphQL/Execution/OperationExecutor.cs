@@ -134,7 +134,7 @@ public sealed class OperationExecutor
             Services = request.Services,
             Caller = request.Caller,
             Variables = variables,
-            Selections = operation.GetSelections(operation.GetConditions(variables)),
+            Selections = operation.GetSelections(operation.GetConditions(variables, request.AcceptsIncrementalDelivery)),
             CancellationToken = deadline?.Token ?? cancellationToken,
         };
         foreach (var guard in _options.Guards)

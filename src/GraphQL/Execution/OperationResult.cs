@@ -17,9 +17,11 @@ public abstract class OperationResult : IDisposable
 
     public void Dispose()
     {
-        Deadline?.Dispose();
+        Close();
         GC.SuppressFinalize(this);
     }
+
+    private protected virtual void Close() => Deadline?.Dispose();
 }
 
 /// <summary>One response.</summary>

@@ -12,13 +12,13 @@ public sealed class PreparedOperation
     private const int MaxTrees = 32;
 
     private readonly ConcurrentDictionary<ConditionMask, SelectionTree> _trees = new();
-    private readonly Lazy<IReadOnlyList<string>> _conditionNames;
+    private readonly Lazy<ConditionVariables> _conditions;
 
     internal PreparedOperation(PreparedDocument document, OperationDefinitionNode definition)
     {
         Document = document;
         Definition = definition;
-        _conditionNames = new(() => ConditionVariableFinder.Find(document, definition));
+        _conditions = new(() => ConditionVariables.Of(document, definition));
         Variables = VariableSignature.Of(document.Schema, definition);
     }
 
@@ -34,9 +34,15 @@ public sealed class PreparedOperation
     /// <summary>What other layers derive from the operation and keep with it.</summary>
     public Bag Bag { get; } = new();
 
-    /// <summary>The values of the variables that <c>@skip</c> and <c>@include</c> look at.</summary>
-    public ConditionMask GetConditions(IReadOnlyDictionary<string, object?> variables) =>
-        ConditionMask.Of(_conditionNames.Value, variables);
+    /// <summary>The values of the variables that decide what is selected.</summary>
+    /// <param name="variables">The coerced variables.</param>
+    /// <param name="acceptsIncrementalDelivery">Whether <c>@defer</c> and <c>@stream</c> may put something off.</param>
+    public ConditionMask GetConditions(IReadOnlyDictionary<string, object?> variables, bool acceptsIncrementalDelivery = false)
+    {
+        var conditions = _conditions.Value;
+        var incremental = acceptsIncrementalDelivery && conditions.PutsOff && Definition.Operation != OperationType.Subscription;
+        return ConditionMask.Of(conditions.Names(incremental), variables, incremental);
+    }
 
     /// <summary>The selections under the conditions.</summary>
     public SelectionTree GetSelections(ConditionMask conditions)
@@ -52,7 +58,7 @@ public sealed class PreparedOperation
 
     internal bool? TryGetCondition(string variable, ConditionMask conditions)
     {
-        var names = _conditionNames.Value;
+        var names = _conditions.Value.Names(conditions.IsIncremental);
         for (var i = 0; i < names.Count; i++)
         {
             if (names[i] == variable)
@@ -69,10 +75,10 @@ public sealed class PreparedOperation
         return null;
     }
 
-    internal Dictionary<string, object?> ConditionVariables(ConditionMask conditions)
+    internal Dictionary<string, object?> ConditionValues(ConditionMask conditions)
     {
         var variables = new Dictionary<string, object?>();
-        var names = _conditionNames.Value;
+        var names = _conditions.Value.Names(conditions.IsIncremental);
         for (var i = 0; i < names.Count; i++)
         {
             if (conditions[i] != ConditionState.Absent)

@@ -1,19 +1,28 @@
+using HealthGraph.GraphQL.Execution.Incremental;
+
 namespace HealthGraph.GraphQL.Execution;
 
 /// <summary>The way from the root of the response to a value: response names and list indexes.</summary>
 public sealed class ResponsePath
 {
-    private readonly string? _name;
+    // A name, null for an index, or the groups of a step that adds no segment.
+    private readonly object? _segment;
     private readonly int _index;
 
-    private ResponsePath(ResponsePath? parent, string? name, int index)
+    private ResponsePath(ResponsePath? parent, object? segment, int index)
     {
         Parent = parent;
-        _name = name;
+        _segment = segment;
         _index = index;
     }
 
-    public ResponsePath? Parent { get; }
+    internal ResponsePath? Parent { get; }
+
+    /// <summary>Whether it leads to an item of a list.</summary>
+    internal bool IsIndex => _segment is null;
+
+    /// <summary>The deferred fragments that begin at the object which the path leads to.</summary>
+    internal DeliveryGroup[]? Groups => _segment as DeliveryGroup[];
 
     public static ResponsePath Root(string name) => new(null, name, 0);
 
@@ -21,13 +30,19 @@ public sealed class ResponsePath
 
     public ResponsePath Append(int index) => new(this, null, index);
 
+    /// <summary>The same path, on which what lies below finds the deferred fragments that it may stand in.</summary>
+    internal static ResponsePath With(ResponsePath? path, DeliveryGroup[] groups) => new(path, groups, 0);
+
     /// <summary>The segments from the root: <see cref="string"/> or <see cref="int"/>.</summary>
     public IReadOnlyList<object> ToList()
     {
         var segments = new List<object>();
         for (var path = this; path is not null; path = path.Parent)
         {
-            segments.Add(path._name is null ? path._index : path._name);
+            if (path.Groups is null)
+            {
+                segments.Add(path._segment ?? path._index);
+            }
         }
 
         segments.Reverse();

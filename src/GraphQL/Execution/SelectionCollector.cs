@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.GraphQL.Validation.Rules;
 using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Execution;
@@ -10,30 +11,37 @@ namespace HealthGraph.GraphQL.Execution;
 /// <remarks>https://spec.graphql.org/September2025/#CollectFields()</remarks>
 internal readonly struct SelectionCollector(PreparedOperation operation, SelectionTree tree, ObjectType type)
 {
-    private readonly OrderedDictionary<string, List<FieldNode>> _groups = [];
-    private readonly HashSet<string> _visitedFragments = [];
+    private readonly OrderedDictionary<string, List<Selected<FieldNode>>> _groups = [];
 
-    public CollectedFields Collect(IEnumerable<SelectionSetNode> selectionSets)
+    // A fragment is visited once for each deferral it is spread under, and not again where it is spread without one.
+    private readonly HashSet<(string Name, DirectiveNode? Deferral)> _visitedFragments = [];
+
+    private readonly List<DeferUsage> _usages = [];
+
+    /// <param name="selectionSets">The selection sets of the merged selections of the field that gives the object.</param>
+    /// <param name="parent">The deferred fragments that that field waits for.</param>
+    public CollectedFields Collect(IEnumerable<Selected<SelectionSetNode>> selectionSets, DeferUsage[] parent)
     {
-        foreach (var selectionSet in selectionSets)
+        foreach (var (selectionSet, usage) in selectionSets)
         {
-            Visit(selectionSet);
+            Visit(selectionSet, usage);
         }
 
         var fields = new List<CollectedField>(_groups.Count);
-        foreach (var nodes in _groups.Values)
+        foreach (var selections in _groups.Values)
         {
             // A field that the type does not have is skipped: only a document that was not validated can select it.
-            if (MetaFields.Find(operation.Document.Schema, type, nodes[0].Name.Value) is { } definition)
+            if (MetaFields.Find(operation.Document.Schema, type, selections[0].Node.Name.Value) is { } definition)
             {
-                fields.Add(new CollectedField(tree, type, definition, [.. nodes]));
+                fields.Add(new CollectedField(tree, type, definition, [.. selections], StreamOf(selections[0].Node)));
             }
         }
 
-        return new CollectedFields(type, [.. fields]);
+        var deferral = tree.Conditions.IsIncremental ? DeferralPlan.Of(type, fields, _usages, parent) : null;
+        return new CollectedFields(type, [.. fields], deferral);
     }
 
-    private void Visit(SelectionSetNode selectionSet)
+    private void Visit(SelectionSetNode selectionSet, DeferUsage? usage)
     {
         // Fragments can be chained far deeper than the parser's nesting limit.
         RuntimeHelpers.EnsureSufficientExecutionStack();
@@ -47,14 +55,13 @@ internal readonly struct SelectionCollector(PreparedOperation operation, Selecti
             switch (selection)
             {
                 case FieldNode field:
-                    Add(field);
+                    Add(field, usage);
                     break;
                 case InlineFragmentNode inline when Applies(inline.TypeCondition):
-                    Visit(inline.SelectionSet);
+                    VisitFragment(inline.SelectionSet, usage, DeferralOf(inline, usage));
                     break;
-                case FragmentSpreadNode spread when _visitedFragments.Add(spread.Name.Value)
-                    && operation.Document.FindFragment(spread.Name.Value) is { } fragment && Applies(fragment.TypeCondition):
-                    Visit(fragment.SelectionSet);
+                case FragmentSpreadNode spread:
+                    VisitSpread(spread, usage);
                     break;
                 default:
                     break;
@@ -62,14 +69,39 @@ internal readonly struct SelectionCollector(PreparedOperation operation, Selecti
         }
     }
 
-    private void Add(FieldNode field)
+    private void VisitSpread(FragmentSpreadNode spread, DeferUsage? outer)
     {
-        if (!_groups.TryGetValue(field.ResponseName, out var nodes))
+        if (operation.Document.FindFragment(spread.Name.Value) is not { } fragment || !Applies(fragment.TypeCondition))
         {
-            _groups.Add(field.ResponseName, nodes = []);
+            return;
         }
 
-        nodes.Add(field);
+        var deferral = DeferralOf(spread, outer);
+        var name = spread.Name.Value;
+        if (!_visitedFragments.Contains((name, null)) && _visitedFragments.Add((name, (deferral ?? outer)?.Directive)))
+        {
+            VisitFragment(fragment.SelectionSet, outer, deferral);
+        }
+    }
+
+    private void VisitFragment(SelectionSetNode selectionSet, DeferUsage? outer, DeferUsage? deferral)
+    {
+        if (deferral is not null)
+        {
+            _usages.Add(deferral);
+        }
+
+        Visit(selectionSet, deferral ?? outer);
+    }
+
+    private void Add(FieldNode field, DeferUsage? usage)
+    {
+        if (!_groups.TryGetValue(field.ResponseName, out var selections))
+        {
+            _groups.Add(field.ResponseName, selections = []);
+        }
+
+        selections.Add(new(field, usage));
     }
 
     private bool Applies(NamedTypeNode? condition) =>
@@ -94,14 +126,34 @@ internal readonly struct SelectionCollector(PreparedOperation operation, Selecti
         return true;
     }
 
-    private bool Condition(Directive definition, DirectiveNode node) => node.Arguments switch
-    {
-        [{ Value: BooleanValueNode literal }] => literal.Value,
-        [{ Value: VariableNode variable }] when operation.TryGetCondition(variable.Name.Value, tree.Conditions) is { } value => value,
-        _ => RequiredCondition(definition, node),
-    };
+    private DeferUsage? DeferralOf(SelectionNode fragment, DeferUsage? outer) =>
+        tree.Conditions.IsIncremental
+        && IncrementalDirectives.Find(fragment.Directives, IncrementalDirectives.Defer) is { } directive
+        && Condition(SpecifiedDirectives.Defer, directive)
+            ? new DeferUsage(directive, outer)
+            : null;
 
-    // Null or absent where the directive wants a Boolean: the ordinary coercion words the error.
-    private bool RequiredCondition(Directive definition, DirectiveNode node) =>
-        (bool)ArgumentCoercion.CoerceArguments(definition, node, operation.ConditionVariables(tree.Conditions))["if"]!;
+    // A condition that is null is an error of the field: the list finds out when it is completed.
+    private StreamUsage? StreamOf(FieldNode field) =>
+        tree.Conditions.IsIncremental
+        && IncrementalDirectives.Find(field.Directives, IncrementalDirectives.Stream) is { } directive
+        && KnownCondition(directive) != false
+            ? new StreamUsage(directive)
+            : null;
+
+    // What is not known is null or absent: the ordinary coercion finds the default or words the error.
+    private bool Condition(Directive definition, DirectiveNode node) =>
+        KnownCondition(node)
+        ?? (bool)ArgumentCoercion.CoerceArguments(definition, node, operation.ConditionValues(tree.Conditions))["if"]!;
+
+    private bool? KnownCondition(DirectiveNode node) => IncrementalDirectives.FindArgument(node, "if") switch
+    {
+        BooleanValueNode literal => literal.Value,
+        VariableNode variable => operation.TryGetCondition(variable.Name.Value, tree.Conditions),
+        _ => null,
+    };
 }
+
+/// <summary>A selection, and the deferred fragment that it stands in.</summary>
+internal readonly record struct Selected<TNode>(TNode Node, DeferUsage? Usage)
+    where TNode : SyntaxNode;

@@ -1,11 +1,12 @@
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.GraphQL.Execution;
 
 /// <summary>
-/// What an operation selects under one set of <c>@skip</c> and <c>@include</c> conditions: collected on the way down, once,
-/// and kept with the prepared operation.
+/// What an operation selects under one set of conditions: collected on the way down, once, and kept with the prepared
+/// operation. What <c>@defer</c> puts off is part of it.
 /// </summary>
 public sealed class SelectionTree
 {
@@ -22,8 +23,8 @@ public sealed class SelectionTree
 
     /// <summary>The root fields of the operation.</summary>
     public CollectedFields CollectRoot(ObjectType rootType) => _root ??=
-        new SelectionCollector(_operation, this, rootType).Collect([_operation.Definition.SelectionSet]);
+        new SelectionCollector(_operation, this, rootType).Collect([new(_operation.Definition.SelectionSet, null)], []);
 
-    internal CollectedFields Collect(ObjectType type, FieldNode[] parents) =>
-        new SelectionCollector(_operation, this, type).Collect(parents.Select(parent => parent.SelectionSet).OfType<SelectionSetNode>());
+    internal CollectedFields Collect(ObjectType type, IEnumerable<Selected<SelectionSetNode>> selectionSets, DeferUsage[] parent) =>
+        new SelectionCollector(_operation, this, type).Collect(selectionSets, parent);
 }

@@ -59,5 +59,41 @@ public static class SpecifiedDirectives
         Description = "Indicates exactly one field must be supplied and this field must not be `null`.",
     };
 
+    /// <summary>Not part of <see cref="All"/>: a schema has it when its host can deliver in several payloads.</summary>
+    /// <remarks>https://github.com/graphql/graphql-spec/pull/1110</remarks>
+    public static Directive Defer { get; } = new("defer", [DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
+    {
+        Description = "Directs the executor to defer this fragment when the `if` argument is true or undefined.",
+        Arguments =
+        [
+            new("if", SpecifiedScalars.Boolean.NonNull())
+            {
+                Description = "Deferred when true or undefined.",
+                DefaultValue = new BooleanValueNode { Value = true },
+            },
+            new("label", SpecifiedScalars.String) { Description = "Unique name" },
+        ],
+    };
+
+    /// <summary>As <see cref="Defer"/>, for lists.</summary>
+    public static Directive Stream { get; } = new("stream", [DirectiveLocation.Field])
+    {
+        Description = "Directs the executor to stream plural fields when the `if` argument is true or undefined.",
+        Arguments =
+        [
+            new("initialCount", SpecifiedScalars.Int.NonNull())
+            {
+                Description = "Number of items to return immediately",
+                DefaultValue = new IntValueNode { Value = "0" },
+            },
+            new("if", SpecifiedScalars.Boolean.NonNull())
+            {
+                Description = "Stream when true or undefined.",
+                DefaultValue = new BooleanValueNode { Value = true },
+            },
+            new("label", SpecifiedScalars.String) { Description = "Unique name" },
+        ],
+    };
+
     public static IReadOnlyList<Directive> All { get; } = [Include, Skip, Deprecated, SpecifiedBy, OneOf];
 }

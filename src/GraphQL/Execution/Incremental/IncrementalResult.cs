@@ -36,4 +36,12 @@ public sealed class IncrementalResult : OperationResult
 
     /// <summary>The payloads after the first, made while they are read. To be read once.</summary>
     public required IAsyncEnumerable<IncrementalUpdate> Updates { get; init; }
+
+    internal IncrementalDelivery? Delivery { get; init; }
+
+    private protected override void Close()
+    {
+        Delivery?.End();
+        Initial.Dispose();
+    }
 }

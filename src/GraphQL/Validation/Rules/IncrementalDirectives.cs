@@ -2,7 +2,7 @@ using HealthGraph.GraphQL.Language.Ast;
 
 namespace HealthGraph.GraphQL.Validation.Rules;
 
-/// <summary>The names the rules on incremental delivery look for, and how they find them.</summary>
+/// <summary>Finds the directives of incremental delivery and their arguments.</summary>
 internal static class IncrementalDirectives
 {
     public const string Defer = "defer";
