@@ -21,7 +21,7 @@ internal sealed class ConditionVariables
     {
         var variables = new ConditionVariables(document);
         variables.Visit(operation.SelectionSet);
-        variables._deferring.InsertRange(0, variables._selecting);
+        variables._deferring.AddRange(variables._selecting.Except(variables._deferring).ToArray());
         return variables;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.TypeSystem.Sdl;
 using HealthGraph.GraphQL.Validation;
@@ -31,7 +32,37 @@ public sealed class CorpusExecutor
 
     public async Task WriteAsync(CorpusCase request, Stream output, CancellationToken cancellationToken)
     {
-        var result = await ExecutorOf(request.Schema, request.Root is not null).ExecuteAsync(
+        using var result = await ExecuteAsync(request, incrementally: false, cancellationToken);
+        await using var writer = new ResponseWriter(output);
+        await ResultSerializer.WriteAsync(await FirstOf(result, cancellationToken), writer, cancellationToken);
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes a list of all payloads.</summary>
+    public async Task WriteIncrementallyAsync(CorpusCase request, Stream output, CancellationToken cancellationToken)
+    {
+        using var result = await ExecuteAsync(request, incrementally: true, cancellationToken);
+        await using var writer = new ResponseWriter(output);
+        writer.Json.WriteStartArray();
+        if (result is IncrementalResult incremental)
+        {
+            await ResultSerializer.WriteAsync(incremental, writer, cancellationToken);
+            await foreach (var update in incremental.Updates.WithCancellation(cancellationToken))
+            {
+                await ResultSerializer.WriteAsync(update, writer, cancellationToken);
+            }
+        }
+        else
+        {
+            await ResultSerializer.WriteAsync(await FirstOf(result, cancellationToken), writer, cancellationToken);
+        }
+
+        writer.Json.WriteEndArray();
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    private ValueTask<OperationResult> ExecuteAsync(CorpusCase request, bool incrementally, CancellationToken cancellationToken) =>
+        ExecutorOf(request.Schema, request.Root is not null).ExecuteAsync(
             new OperationRequest
             {
                 Document = Encoding.UTF8.GetBytes(request.Query),
@@ -39,15 +70,9 @@ public sealed class CorpusExecutor
                 OperationName = request.OperationName,
                 RootValue = request.Root,
                 Services = NoServices.Instance,
+                AcceptsIncrementalDelivery = incrementally,
             },
             cancellationToken);
-        using (result)
-        {
-            await using var writer = new ResponseWriter(output);
-            await ResultSerializer.WriteAsync(await FirstOf(result, cancellationToken), writer, cancellationToken);
-            await writer.FlushAsync(cancellationToken);
-        }
-    }
 
     private static async ValueTask<ExecutionResult> FirstOf(OperationResult result, CancellationToken cancellationToken)
     {

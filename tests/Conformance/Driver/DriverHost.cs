@@ -9,7 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace HealthGraph.Conformance.Driver;
 
-/// <summary>The engine behind the driver contract of the GraphQL execution corpus: <c>GET /health</c>, <c>POST /execute</c>.</summary>
+/// <summary>
+/// The engine behind the driver contract of the GraphQL execution corpus: <c>GET /health</c>, <c>POST /execute</c>. Beside the
+/// contract, <c>POST /execute-incrementally</c> gives a list of the payloads that <c>@defer</c> and <c>@stream</c> make.
+/// </summary>
 public static class DriverHost
 {
     // Variables as deep as the engine may be asked to refuse.
@@ -26,18 +29,19 @@ public static class DriverHost
 
         var executor = new CorpusExecutor();
         app.MapGet("/health", () => Results.Ok());
-        app.MapPost("/execute", context => ExecuteAsync(executor, context));
+        app.MapPost("/execute", context => ExecuteAsync(executor.WriteAsync, context));
+        app.MapPost("/execute-incrementally", context => ExecuteAsync(executor.WriteIncrementallyAsync, context));
         return app;
     }
 
-    private static async Task ExecuteAsync(CorpusExecutor executor, HttpContext context)
+    private static async Task ExecuteAsync(Func<CorpusCase, Stream, CancellationToken, Task> execute, HttpContext context)
     {
         try
         {
             var request = await context.Request.ReadFromJsonAsync<CorpusCase>(context.RequestAborted)
                 ?? throw new JsonException("The body is empty.");
             context.Response.ContentType = "application/json";
-            await executor.WriteAsync(request, context.Response.Body, context.RequestAborted);
+            await execute(request, context.Response.Body, context.RequestAborted);
         }
         catch (Exception exception) when (exception is JsonException or SchemaException or GraphQLException)
         {

@@ -70,12 +70,10 @@ internal sealed class DeliveryGraph(OpenStreams openStreams, Action<DeferredTask
             update.AddItems(stream.Id!, batch.Items);
         }
 
-        foreach (var work in batch.Items.Select(item => item.Work).OfType<IncrementalWork>())
-        {
-            var groups = WithoutEmpty(Add(work, parent: null));
-            Announce(groups, work.Streams, update);
-            groups.ForEach(StartTasks);
-        }
+        var works = batch.Items.Select(item => item.Work).OfType<IncrementalWork>().ToList();
+        var groups = works.SelectMany(work => WithoutEmpty(Add(work, parent: null))).ToList();
+        Announce(groups, [.. works.SelectMany(work => work.Streams)], update);
+        groups.ForEach(StartTasks);
 
         if (batch.IsLast)
         {
