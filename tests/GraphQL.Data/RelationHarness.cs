@@ -3,6 +3,7 @@ using System.Text.Json;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
             }),
         };
         _executor = new OperationExecutor(
-            new TypeSystem.Schema(new SchemaOptions { Query = query, Directives = [ListSizeDirective.Definition] }),
+            new TypeSystem.Schema(new SchemaOptions { Query = query, Directives = [ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream] }),
             new OperationExecutorOptions { OnUnexpectedError = (exception, _) => throw new InvalidOperationException("Unexpected", exception) });
         _services = new ServiceCollection()
             .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).BuildServiceProvider();
@@ -73,6 +74,39 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
         await ResultSerializer.WriteAsync(Assert.IsType<ExecutionResult>(result), writer, TestContext.Current.CancellationToken);
         await writer.FlushAsync(TestContext.Current.CancellationToken);
         return JsonDocument.Parse(output.ToArray()).RootElement;
+    }
+
+    /// <summary>The payloads of an incremental delivery, each as text.</summary>
+    public async Task<List<string>> DeliverAsync(string document, object? variables = null)
+    {
+        using var result = await BeginAsync(document, variables);
+        var incremental = Assert.IsType<IncrementalResult>(result);
+        var payloads = new List<string> { await TextOf(writer => ResultSerializer.WriteAsync(incremental, writer, TestContext.Current.CancellationToken)) };
+        await foreach (var update in incremental.Updates.WithCancellation(TestContext.Current.CancellationToken))
+        {
+            payloads.Add(await TextOf(writer => ResultSerializer.WriteAsync(update, writer, TestContext.Current.CancellationToken)));
+        }
+
+        return payloads;
+    }
+
+    public ValueTask<OperationResult> BeginAsync(string document, object? variables = null) => _executor.ExecuteAsync(
+        new OperationRequest
+        {
+            Document = Encoding.UTF8.GetBytes(document),
+            Variables = variables is null ? null : JsonSerializer.SerializeToElement(variables),
+            Services = _services,
+            AcceptsIncrementalDelivery = true,
+        },
+        TestContext.Current.CancellationToken);
+
+    public static async Task<string> TextOf(Func<ResponseWriter, ValueTask> write)
+    {
+        using var output = new MemoryStream();
+        await using var writer = new ResponseWriter(output);
+        await write(writer);
+        await writer.FlushAsync(TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(output.ToArray());
     }
 
     /// <summary>The data, of a response without errors.</summary>

@@ -33,7 +33,7 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 FieldsFactory = () => parts.SubscriptionFields,
             },
             Types = parts.Types,
-            Directives = [ListSizeDirective.Definition],
+            Directives = [ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
         });
     }
 }

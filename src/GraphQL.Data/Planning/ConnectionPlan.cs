@@ -2,6 +2,7 @@ using System.Text.Json;
 using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Execution.Incremental;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -16,6 +17,15 @@ internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
 
     /// <summary>The connection's fields in response order.</summary>
     public List<ConnectionFieldPlan> Fields { get; } = [];
+
+    /// <summary>The list of rows that goes on in later payloads, if one does.</summary>
+    public ConnectionFieldPlan? Streamed { get; set; }
+
+    /// <summary>Deferred fields with a statement of their own.</summary>
+    public List<(DeferredFields Part, ConnectionPlan Plan)> Apart { get; } = [];
+
+    /// <summary>Deferred fields that are known when the streamed rows were read.</summary>
+    public List<(DeferredFields Part, IReadOnlyList<ConnectionFieldPlan> Fields)> AfterRows { get; } = [];
 
     /// <summary>The selections of groups, in response order.</summary>
     public List<GroupPlan> Groups { get; } = [];
@@ -43,6 +53,9 @@ internal sealed class ConnectionFieldPlan(string responseName, ConnectionPart? p
     public JsonEncodedText ResponseName { get; } = JsonEncodedText.Encode(responseName);
 
     public ConnectionPart? Part { get; } = part;
+
+    /// <summary>The <c>@stream</c> of a list.</summary>
+    public StreamUsage? Stream { get; init; }
 
     /// <summary>The name that <c>__typename</c> gives.</summary>
     public string? TypeName { get; init; }

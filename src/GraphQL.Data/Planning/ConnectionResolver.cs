@@ -12,17 +12,44 @@ internal static class ConnectionResolver
 {
     public static ValueTask<object?> ResolveAsync(FieldContext context)
     {
-        var operation = context.Operation;
-        var plan = operation.Prepared.Bag.GetOrAdd(
+        var plan = context.Operation.Prepared.Bag.GetOrAdd(
             context.Selection,
             static selection => SelectionPlanner.PlanConnection(selection, selection.Definition.Features.Get<ConnectionFeature>()!));
+        return ValueTask.FromResult<object?>(ValueOf(plan, context));
+    }
+
+    private static ConnectionValue ValueOf(ConnectionPlan plan, FieldContext context)
+    {
+        var operation = context.Operation;
         var binder = new RequestBinder(operation.Variables) { SmallestGroup = SmallestGroup(plan, operation) };
         var page = binder.BindConnection(plan, context.Field, context.Arguments);
         operation.DemandAccess(plan.Relations, binder.Request.Relations);
 
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileConnection, plan);
-        return ValueTask.FromResult<object?>(new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint));
+        if (plan.Streamed is null && plan.Apart.Count == 0)
+        {
+            return new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint);
+        }
+
+        var apart = plan.Apart.Select(part => new StreamedFields(part.Part, ValueOf(part.Plan, context)));
+        var rows = InitialCount(plan, operation) is { } count
+            ? new RestOfRows(context, plan, statement, binder.Request, page, binder.Fingerprint, count)
+            : null;
+        return new ConnectionValue(context, plan, statement, binder.Request, page, binder.Fingerprint)
+        {
+            RestOfRows = rows,
+            PutOff = rows is null
+                ? new StreamedRest { Fields = [.. apart] }
+                : new StreamedRest
+                {
+                    Lists = [new StreamedItems(plan.Streamed!.Name, plan.Streamed.Stream!, rows)],
+                    Fields = [.. apart, .. plan.AfterRows.Select(part => new StreamedFields(part.Part, new AfterRowsValue(rows, part.Fields)))],
+                },
+        };
     }
+
+    private static int? InitialCount(ConnectionPlan plan, OperationContext operation) =>
+        plan.Streamed?.Stream is { } stream ? stream.GetInitialCount(operation.Variables) ?? int.MaxValue : null;
 
     private static int SmallestGroup(ConnectionPlan plan, OperationContext operation) =>
         plan.Groups.Count == 0 ? 0 : operation.Services.GetRequiredService<IRelationAccess>().SmallestGroup(plan.Relation, operation);

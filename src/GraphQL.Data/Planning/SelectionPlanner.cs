@@ -13,14 +13,28 @@ internal sealed class SelectionPlanner
 
     public static ConnectionPlan PlanConnection(CollectedField field, ConnectionFeature feature)
     {
-        var plan = new ConnectionPlan(feature.Relation, feature.Paging);
+        var division = ConnectionDivision.Of(field.Collect((ObjectType)field.Definition.Type.Named));
         var planner = new SelectionPlanner();
-        foreach (var selected in field.Collect((ObjectType)field.Definition.Type.Named))
+        var plan = planner.PlanParts(division.AtOnce, feature);
+        plan.Streamed = division.Streamed is { } list ? plan.Fields.Find(part => part.Name == list.ResponseName) : null;
+        foreach (var part in division.AfterRows)
         {
-            plan.Fields.Add(planner.PlanPart(plan, selected));
+            plan.AfterRows.Add((part, [.. part.Fields.Select(selected => planner.PlanPart(plan, selected))]));
         }
 
-        plan.Relations.UnionWith(planner._relations);
+        foreach (var part in division.Apart)
+        {
+            plan.Apart.Add((part, new SelectionPlanner().PlanParts(part.Fields, feature)));
+        }
+
+        return plan;
+    }
+
+    private ConnectionPlan PlanParts(IEnumerable<CollectedField> fields, ConnectionFeature feature)
+    {
+        var plan = new ConnectionPlan(feature.Relation, feature.Paging);
+        plan.Fields.AddRange(fields.Select(selected => PlanPart(plan, selected)));
+        plan.Relations.UnionWith(_relations);
         return plan;
     }
 
@@ -49,7 +63,7 @@ internal sealed class SelectionPlanner
             plan.Groups.Add(groups);
         }
 
-        var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row, Groups = groups };
+        var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row, Groups = groups, Stream = selected.Stream };
         if (part is ConnectionPart.Edges or ConnectionPart.PageInfo)
         {
             foreach (var inner in selected.Collect((ObjectType)selected.Definition.Type.Named))

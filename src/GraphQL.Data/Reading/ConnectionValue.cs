@@ -9,8 +9,22 @@ internal sealed class ConnectionValue(
     FieldContext field, ConnectionPlan plan, Statement statement, BoundRequest request, PageArguments page, uint fingerprint)
     : StreamedValue
 {
+    public override StreamedRest? Rest => PutOff;
+
+    /// <summary>What comes later.</summary>
+    public StreamedRest? PutOff { get; init; }
+
+    /// <summary>Writes the page in this one's place when its rows go on in later payloads.</summary>
+    public RestOfRows? RestOfRows { get; init; }
+
     public override async ValueTask WriteAsync(ResponseWriter writer, CancellationToken cancellationToken)
     {
+        if (RestOfRows is not null)
+        {
+            await RestOfRows.WriteFirstAsync(writer, cancellationToken);
+            return;
+        }
+
         await using var connection = await field.Services.GetRequiredService<IRelationDatabase>().OpenAsync(field.Operation, cancellationToken);
         await using var command = StatementCommand.Create(connection, statement, request);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -14,6 +14,9 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
 {
     private readonly Dictionary<ConnectionFieldPlan, ArrayBufferWriter<byte>> _buffered = [];
 
+    /// <summary>How many rows to write; the others are left unread.</summary>
+    public int RowLimit { get; init; } = int.MaxValue;
+
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
     {
         var streamed = StreamedList();
@@ -53,7 +56,7 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
             lists[^1].Json.WriteStartArray();
         }
 
-        for (; rows.HasRow; await rows.MoveNextAsync(cancellationToken))
+        for (; rows.HasRow && rows.Count < RowLimit; await rows.MoveNextAsync(cancellationToken))
         {
             foreach (var (part, json) in lists)
             {
@@ -82,7 +85,8 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
         return new Utf8JsonWriter(buffer, writer.Json.Options);
     }
 
-    private void WriteRow(ConnectionFieldPlan list)
+    /// <summary>Writes the current row as an item of the list.</summary>
+    public void WriteRow(ConnectionFieldPlan list)
     {
         context.Enter(list.Name);
         context.Enter(rows.Count);
@@ -119,6 +123,14 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes an object of the fields, all but lists of rows.</summary>
+    public void WriteObject(IEnumerable<ConnectionFieldPlan> fields)
+    {
+        writer.Json.WriteStartObject();
+        WriteFields(fields);
+        writer.Json.WriteEndObject();
     }
 
     private void WriteFields(IEnumerable<ConnectionFieldPlan> fields)

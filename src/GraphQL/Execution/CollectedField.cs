@@ -173,6 +173,9 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
 
     public ObjectType Type { get; }
 
+    /// <summary>Those of the fields that may come in later payloads.</summary>
+    public IReadOnlyList<DeferredFields> Deferred => Deferral?.Deferred ?? [];
+
     /// <summary>How the fields are divided between payloads; null when all come at once.</summary>
     internal DeferralPlan? Deferral { get; }
 

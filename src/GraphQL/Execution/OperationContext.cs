@@ -39,6 +39,8 @@ public sealed class OperationContext
 
     internal BatchScheduler Batches { get; } = new();
 
+    internal IncrementalDelivery? Delivery { get; set; }
+
     /// <summary>What the rest of the response is read from; null when nothing was put off.</summary>
     internal OpenStreams? Streams => _streams;
 

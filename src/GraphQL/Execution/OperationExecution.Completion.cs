@@ -64,6 +64,11 @@ internal sealed partial class OperationExecution
                 return default;
             case StreamedValue streamed:
                 _hasStreamedValues = true;
+                if (streamed.Rest is { } rest)
+                {
+                    PutOff(rest, at);
+                }
+
                 return new(new StreamedLeaf(streamed, at.Field, at.Path));
         }
 

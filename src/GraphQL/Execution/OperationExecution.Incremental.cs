@@ -35,14 +35,7 @@ internal sealed partial class OperationExecution
     /// <summary>Executes what comes with the object, and notes the rest.</summary>
     private ValueTask<object?> ExecuteDeferring(DeferralPlan plan, object? source, ResponsePath? path, bool serially)
     {
-        var groups = new DeliveryGroup[plan.Usages.Count];
-        var here = groups.Length == 0 ? path : ResponsePath.With(path, groups);
-        for (var i = 0; i < groups.Length; i++)
-        {
-            // An outer fragment of the same object comes before those inside it.
-            groups[i] = new DeliveryGroup(plan.Usages[i], path, FindGroup(plan.Usages[i].Parent, here));
-        }
-
+        var here = BeginGroups(plan, path);
         var initial = serially
             ? ExecuteFieldsSeriallyAsync(plan.Initial, source, here)
             : ExecuteFieldsAsync(plan.Initial, source, here);
@@ -56,22 +49,77 @@ internal sealed partial class OperationExecution
             }
         }
 
-        lock (_gate)
-        {
-            (_groups ??= []).AddRange(groups);
-            foreach (var deferred in plan.Deferred)
-            {
-                (_tasks ??= []).Add(new DeferredTask(
-                    new OperationExecution(operation, options),
-                    [.. deferred.Usages.Select(usage => FindGroup(usage, here)!)],
-                    deferred.Fields,
-                    source,
-                    here));
-            }
-        }
-
+        Note(plan, here, plan.Deferred.Select(deferred => new DeferredTask(
+            GroupsOf(deferred, here), here, () => new OperationExecution(operation, options).ExecuteDeferredAsync(deferred.Fields, source, here))));
         return initial;
     }
+
+    private void PutOff(StreamedRest rest, Position at)
+    {
+        foreach (var list in rest.Lists)
+        {
+            var path = at.Path.Append(list.ResponseName);
+            PutOff(path, list.Usage, list.Items, new ItemCompletion(this, at.Field.Definition.Type, at with { Path = path }, 0));
+        }
+
+        if (rest.Fields.Count > 0)
+        {
+            var plan = at.Field.Collect(rest.Fields[0].Part.Fields.Type).Deferral!;
+            var here = BeginGroups(plan, at.Path);
+            Note(plan, here, rest.Fields.Select(fields => new DeferredTask(
+                GroupsOf(fields.Part, here),
+                here,
+                () => new OperationExecution(operation, options).WriteDeferredAsync(fields.Value, at),
+                isOfStreamedValue: true)));
+        }
+    }
+
+    private async ValueTask<DeferredOutcome> WriteDeferredAsync(StreamedValue value, Position at)
+    {
+        await using var writer = ResponseWriter.InMemory();
+        try
+        {
+            await value.WriteAsync(writer, operation.CancellationToken);
+        }
+        catch (Exception exception) when (!IsAbort(exception))
+        {
+            return new(new FieldFailure(Describe(exception, at.Field, at.Path, at.Context)), [], null, null);
+        }
+
+        var written = writer.Take();
+        return new(written, written.Errors, null, null);
+    }
+
+    /// <summary>Makes the groups of the fragments that begin at an object; gives the path on which they are found.</summary>
+    private static ResponsePath? BeginGroups(DeferralPlan plan, ResponsePath? path)
+    {
+        if (plan.Usages.Count == 0)
+        {
+            return path;
+        }
+
+        var groups = new DeliveryGroup[plan.Usages.Count];
+        var here = ResponsePath.With(path, groups);
+        for (var i = 0; i < groups.Length; i++)
+        {
+            // An outer fragment of the same object comes before those inside it.
+            groups[i] = new DeliveryGroup(plan.Usages[i], path, FindGroup(plan.Usages[i].Parent, here));
+        }
+
+        return here;
+    }
+
+    private void Note(DeferralPlan plan, ResponsePath? here, IEnumerable<DeferredTask> tasks)
+    {
+        lock (_gate)
+        {
+            (_groups ??= []).AddRange(plan.Usages.Count == 0 ? [] : here!.Groups!);
+            (_tasks ??= []).AddRange(tasks);
+        }
+    }
+
+    private static DeliveryGroup[] GroupsOf(DeferredFields deferred, ResponsePath? here) =>
+        [.. deferred.Usages.Select(usage => FindGroup(usage, here)!)];
 
     private static DeliveryGroup? FindGroup(DeferUsage? usage, ResponsePath? path)
     {
@@ -86,15 +134,15 @@ internal sealed partial class OperationExecution
         return null;
     }
 
-    private void PutOff(ListType type, Position at, IAsyncEnumerator<object?> items, int initialCount)
+    private void PutOff(ListType type, Position at, IAsyncEnumerator<object?> items, int initialCount) => PutOff(
+        at.Path,
+        at.Field.Stream!,
+        items,
+        new ItemCompletion(this, type.OfType, at with { Field = at.Field.WithoutDeferral }, initialCount));
+
+    private void PutOff(ResponsePath path, StreamUsage usage, IAsyncEnumerator<object?> items, ItemCompletion completion)
     {
-        var field = at.Field.WithoutDeferral;
-        var stream = new ItemStream(
-            at.Path,
-            at.Field.Stream!.Label,
-            items,
-            new ItemCompletion(this, type.OfType, at with { Field = field }, initialCount),
-            options.StreamReadAhead);
+        var stream = new ItemStream(path, usage.Label, items, completion, options.StreamReadAhead);
         lock (_gate)
         {
             (_streams ??= []).Add(stream);
@@ -153,9 +201,12 @@ internal sealed partial class OperationExecution
             _index = index;
         }
 
-        public ValueTask<DeferredOutcome> CompleteAsync(object? item) =>
-            new OperationExecution(_parent.Operation, _parent.Options)
+        public ValueTask<DeferredOutcome> CompleteAsync(object? item) => item is WrittenItem written
+            ? new(new DeferredOutcome(written, written.Errors, null, null))
+            : new OperationExecution(_parent.Operation, _parent.Options)
                 .CompleteStreamedItemAsync(_type, _list with { Path = _list.Path.Append(_index++) }, item);
+
+        public bool IsAbort(Exception exception) => _parent.IsAbort(exception);
 
         public GraphQLError Describe(Exception exception) => _parent.Describe(exception, _list.Field, _list.Path, _list.Context);
 

@@ -28,6 +28,9 @@ public sealed class ResponseWriter : IAsyncDisposable
 
     public Utf8JsonWriter Json { get; }
 
+    /// <summary>A writer whose text is taken out piece by piece with <see cref="Take"/>.</summary>
+    public static ResponseWriter InMemory() => new(Stream.Null) { IsHeld = true };
+
     /// <summary>Whether bytes have left for the stream, so that status and headers can no longer change.</summary>
     public bool HasStarted { get; private set; }
 
@@ -51,9 +54,20 @@ public sealed class ResponseWriter : IAsyncDisposable
         _buffer.Advance(bytes.Length);
     }
 
+    /// <summary>Takes out what was written and the errors met with it, and begins anew.</summary>
+    public WrittenItem Take()
+    {
+        CommitJson();
+        var item = new WrittenItem(_buffer.Written.ToArray(), [.. _errors]);
+        Json.Reset();
+        _buffer.CutTo(0);
+        _errors.Clear();
+        return item;
+    }
+
     /// <summary>Hands the buffer to the stream when it has grown past 32 KB; called between rows.</summary>
     public ValueTask FlushIfLargeAsync(CancellationToken cancellationToken) =>
-        BufferedBytes < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+        IsHeld || BufferedBytes < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
@@ -63,6 +77,9 @@ public sealed class ResponseWriter : IAsyncDisposable
         _buffer.CutTo(0);
         Flushes++;
     }
+
+    /// <summary>Keeps what is written until it is whole, so that a failure can still be told in its place.</summary>
+    internal bool IsHeld { get; set; }
 
     /// <summary>How often the buffer was handed over: a value is still whole in the buffer while this has not moved.</summary>
     internal int Flushes { get; private set; }

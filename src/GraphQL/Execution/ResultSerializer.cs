@@ -26,15 +26,15 @@ public static class ResultSerializer
 
     /// <summary>
     /// Writes the first payload of an incremental delivery as one JSON object, without the last flush: data and errors, what is
-    /// pending, and that more comes.
+    /// pending, and whether more comes: all that was to come may be lost with a value that failed while it was written.
     /// </summary>
     /// <exception cref="ResponseAbortedException">A streamed value broke off half-way.</exception>
     public static async ValueTask WriteAsync(IncrementalResult result, ResponseWriter writer, CancellationToken cancellationToken)
     {
         writer.Json.WriteStartObject();
         await WriteEntriesAsync(result.Initial, writer, cancellationToken);
-        UpdateSerializer.WritePending(writer.Json, result.Pending);
-        writer.Json.WriteBoolean(UpdateSerializer.HasNext, true);
+        UpdateSerializer.WritePending(writer.Json, result.Delivery?.WithoutDropped(result.Pending) ?? result.Pending);
+        writer.Json.WriteBoolean(UpdateSerializer.HasNext, result.Delivery?.IsDone != true);
         writer.Json.WriteEndObject();
     }
 

@@ -53,6 +53,7 @@ internal sealed class StreamedDataWriter(OperationExecution execution, ResponseW
             }
 
             writer.AddError(error);
+            execution.Operation.Delivery?.Drop(leaf.Path);
         }
     }
 }

@@ -30,6 +30,9 @@ internal static class ValueSerializer
             case NumberText number:
                 json.WriteRawValue(number.Text, skipInputValidation: true);
                 break;
+            case WrittenItem written:
+                json.WriteRawValue(written.Json.Span, skipInputValidation: true);
+                break;
             case IReadOnlyDictionary<string, object?> entries:
                 WriteEntries(json, entries);
                 break;

@@ -63,35 +63,35 @@ public static class SpecifiedDirectives
     /// <remarks>https://github.com/graphql/graphql-spec/pull/1110</remarks>
     public static Directive Defer { get; } = new("defer", [DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
     {
-        Description = "Directs the executor to defer this fragment when the `if` argument is true or undefined.",
+        Description = "Lets the fields of this fragment come in a later payload, where the transport can carry several.",
         Arguments =
         [
             new("if", SpecifiedScalars.Boolean.NonNull())
             {
-                Description = "Deferred when true or undefined.",
+                Description = "Deferred unless false.",
                 DefaultValue = new BooleanValueNode { Value = true },
             },
-            new("label", SpecifiedScalars.String) { Description = "Unique name" },
+            new("label", SpecifiedScalars.String) { Description = "Names it where it is announced; unique in the document." },
         ],
     };
 
     /// <summary>As <see cref="Defer"/>, for lists.</summary>
     public static Directive Stream { get; } = new("stream", [DirectiveLocation.Field])
     {
-        Description = "Directs the executor to stream plural fields when the `if` argument is true or undefined.",
+        Description = "Lets the items of this list come in later payloads, where the transport can carry several.",
         Arguments =
         [
             new("initialCount", SpecifiedScalars.Int.NonNull())
             {
-                Description = "Number of items to return immediately",
+                Description = "How many items come with the list itself.",
                 DefaultValue = new IntValueNode { Value = "0" },
             },
             new("if", SpecifiedScalars.Boolean.NonNull())
             {
-                Description = "Stream when true or undefined.",
+                Description = "Streamed unless false.",
                 DefaultValue = new BooleanValueNode { Value = true },
             },
-            new("label", SpecifiedScalars.String) { Description = "Unique name" },
+            new("label", SpecifiedScalars.String) { Description = "Names it where it is announced; unique in the document." },
         ],
     };
 

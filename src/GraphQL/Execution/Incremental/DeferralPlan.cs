@@ -63,4 +63,15 @@ internal sealed class DeferralPlan
 }
 
 /// <summary>Fields that come when one of the fragments they stand in does.</summary>
-internal sealed record DeferredFields(IReadOnlyList<DeferUsage> Usages, CollectedFields Fields);
+public sealed class DeferredFields
+{
+    internal DeferredFields(IReadOnlyList<DeferUsage> usages, CollectedFields fields)
+    {
+        Usages = usages;
+        Fields = fields;
+    }
+
+    public CollectedFields Fields { get; }
+
+    internal IReadOnlyList<DeferUsage> Usages { get; }
+}

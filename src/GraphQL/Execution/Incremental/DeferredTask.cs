@@ -1,12 +1,18 @@
 namespace HealthGraph.GraphQL.Execution.Incremental;
 
 /// <summary>Fields of one object that are executed once one of their groups is announced, and delivered with the first that is whole.</summary>
+/// <param name="groups">The groups that wait for the fields.</param>
+/// <param name="path">The object.</param>
+/// <param name="execute">Executes the fields.</param>
+/// <param name="isOfStreamedValue">The object is written only with the payload that announces the groups.</param>
 internal sealed class DeferredTask(
-    OperationExecution execution, IReadOnlyList<DeliveryGroup> groups, CollectedFields fields, object? source, ResponsePath? path)
+    IReadOnlyList<DeliveryGroup> groups, ResponsePath? path, Func<ValueTask<DeferredOutcome>> execute, bool isOfStreamedValue = false)
 {
     public IReadOnlyList<DeliveryGroup> Groups => groups;
 
     public ResponsePath? Path => path;
+
+    public bool IsOfStreamedValue => isOfStreamedValue;
 
     public bool IsStarted { get; private set; }
 
@@ -30,7 +36,7 @@ internal sealed class DeferredTask(
         }
 
         IsStarted = true;
-        var outcome = execution.ExecuteDeferredAsync(fields, source, path);
+        var outcome = execute();
         if (outcome.IsCompletedSuccessfully)
         {
             onFinished(this, outcome.Result);

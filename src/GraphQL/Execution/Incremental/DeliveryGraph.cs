@@ -14,6 +14,7 @@ internal sealed class DeliveryGraph(OpenStreams openStreams, Action<DeferredTask
 {
     private readonly List<DeliveryGroup> _openGroups = [];
     private readonly List<DeliveryStream> _openStreams = [];
+    private readonly HashSet<string> _dropped = [];
     private int _lastId = -1;
 
     /// <summary>Lists that were announced and are to be started.</summary>
@@ -83,6 +84,28 @@ internal sealed class DeliveryGraph(OpenStreams openStreams, Action<DeferredTask
             update.Complete(stream.Id!, batch.Failure);
         }
     }
+
+    /// <summary>Drops what is pending at a value or below it, as the value became null.</summary>
+    public void Drop(ResponsePath value)
+    {
+        foreach (var group in _openGroups.Where(group => IsAt(group.Path, value)).ToArray())
+        {
+            _dropped.Add(group.Id!);
+            Remove(group);
+        }
+
+        foreach (var stream in _openStreams.Where(stream => IsAt(stream.Path, value)).ToArray())
+        {
+            _dropped.Add(stream.Id!);
+            stream.IsOpen = false;
+            _openStreams.Remove(stream);
+            NewStreams.Remove(stream);
+            openStreams.Close(stream);
+        }
+    }
+
+    public IReadOnlyList<PendingResult> WithoutDropped(IReadOnlyList<PendingResult> pending) =>
+        _dropped.Count == 0 ? pending : [.. pending.Where(result => !_dropped.Contains(result.Id))];
 
     /// <summary>Completes all that is pending with an error.</summary>
     public void Fail(GraphQLError error, UpdateBuilder update)
@@ -289,5 +312,18 @@ internal sealed class DeliveryGraph(OpenStreams openStreams, Action<DeferredTask
         {
             openStreams.Close(stream);
         }
+    }
+
+    private static bool IsAt(ResponsePath? path, ResponsePath value)
+    {
+        for (; path is not null; path = path.Parent)
+        {
+            if (ReferenceEquals(path, value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

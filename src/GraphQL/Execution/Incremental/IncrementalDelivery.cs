@@ -17,12 +17,16 @@ internal sealed class IncrementalDelivery
     private readonly DeliveryGraph _graph;
     private readonly IncrementalWork _work;
 
+    // What belongs to a value that is written with the payload in hand.
+    private readonly List<DeferredTask> _late = [];
+
     public IncrementalDelivery(OperationContext operation, OperationExecutorOptions options, Deadline deadline, IncrementalWork work)
     {
         _operation = operation;
         _options = options;
         _deadline = deadline;
-        _graph = new DeliveryGraph(operation.OpenStreams, task => task.Start(OnFinished));
+        _graph = new DeliveryGraph(operation.OpenStreams, Start);
+        operation.Delivery = this;
         _work = work;
     }
 
@@ -33,6 +37,14 @@ internal sealed class IncrementalDelivery
         return new IncrementalResult { Initial = initial, Pending = first.Pending, Updates = ReadAsync(), Delivery = this };
     }
 
+    /// <summary>Whether nothing is left to deliver.</summary>
+    public bool IsDone => _graph.IsDone;
+
+    /// <summary>A streamed value failed while it was written: what it announced for later is dropped.</summary>
+    public void Drop(ResponsePath path) => _graph.Drop(path);
+
+    public IReadOnlyList<PendingResult> WithoutDropped(IReadOnlyList<PendingResult> pending) => _graph.WithoutDropped(pending);
+
     /// <summary>Ends what runs and closes what is open. Harmless when the delivery is over.</summary>
     public void End()
     {
@@ -42,6 +54,11 @@ internal sealed class IncrementalDelivery
 
     private async IAsyncEnumerable<IncrementalUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        if (_graph.IsDone)
+        {
+            yield break;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
         try
         {
@@ -53,7 +70,7 @@ internal sealed class IncrementalDelivery
             {
                 if (!update.IsEmpty)
                 {
-                    yield return update.Build(hasNext: true);
+                    yield return update.Build(this, hasNext: true);
                     update = new UpdateBuilder();
                 }
 
@@ -68,11 +85,23 @@ internal sealed class IncrementalDelivery
                 }
             }
 
-            yield return update.Build(hasNext: false);
+            yield return update.Build(this, hasNext: false);
         }
         finally
         {
             End();
+        }
+    }
+
+    private void Start(DeferredTask task)
+    {
+        if (task is { IsOfStreamedValue: true, IsStarted: false })
+        {
+            _late.Add(task);
+        }
+        else
+        {
+            task.Start(OnFinished);
         }
     }
 
@@ -84,6 +113,8 @@ internal sealed class IncrementalDelivery
         }
 
         again.Clear();
+        _late.ForEach(task => task.Start(OnFinished));
+        _late.Clear();
         foreach (var stream in _graph.NewStreams)
         {
             stream.Start(OnReady);

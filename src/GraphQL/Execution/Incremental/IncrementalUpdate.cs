@@ -14,6 +14,8 @@ public sealed record IncrementalUpdate
     /// <summary>What nothing more will come of.</summary>
     public IReadOnlyList<CompletedResult> Completed { get; init; } = [];
 
+    internal IncrementalDelivery? Delivery { get; init; }
+
     /// <summary>False for the last payload.</summary>
     public required bool HasNext { get; init; }
 }
@@ -33,8 +35,8 @@ public abstract record IncrementalEntry(string Id)
 /// <summary>Fields of a deferred fragment.</summary>
 /// <param name="Id">The pending result.</param>
 /// <param name="SubPath">The way from its path to the object that the fields belong to; empty if it is that object.</param>
-/// <param name="Data">The fields.</param>
-public sealed record IncrementalData(string Id, IReadOnlyList<object> SubPath, ResultObject Data) : IncrementalEntry(Id)
+/// <param name="Data">The fields: a <see cref="ResultObject"/>, or what a <see cref="StreamedValue"/> wrote.</param>
+public sealed record IncrementalData(string Id, IReadOnlyList<object> SubPath, object Data) : IncrementalEntry(Id)
 {
     /// <summary>The execution that values which stream while they are written belong to.</summary>
     internal OperationExecution? Execution { get; init; }

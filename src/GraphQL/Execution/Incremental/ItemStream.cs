@@ -101,6 +101,7 @@ internal sealed class ItemStream(
     private async Task ReadAsync()
     {
         GraphQLError? failure = null;
+        var isAborted = false;
         consumer.Enter();
         try
         {
@@ -120,7 +121,8 @@ internal sealed class ItemStream(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            failure = consumer.Describe(exception);
+            isAborted = consumer.IsAbort(exception);
+            failure = isAborted ? null : consumer.Describe(exception);
         }
         finally
         {
@@ -128,6 +130,12 @@ internal sealed class ItemStream(
         }
 
         await DisposeAsync();
+        if (isAborted)
+        {
+            // The delivery is over and says so itself: this is not the end of the list.
+            return;
+        }
+
         lock (_gate)
         {
             _failure = failure;
@@ -213,7 +221,7 @@ internal sealed class ItemStream(
             await source.DisposeAsync();
         }
 #pragma warning disable CA1031 // The list is over; how its source closes is for the log.
-        catch (Exception exception)
+        catch (Exception exception) when (!consumer.IsAbort(exception))
 #pragma warning restore CA1031
         {
             _ = consumer.Describe(exception);

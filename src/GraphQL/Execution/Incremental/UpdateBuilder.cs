@@ -13,8 +13,8 @@ internal sealed class UpdateBuilder
 
     public bool IsEmpty => _pending.Count + _incremental.Count + _completed.Count == 0;
 
-    public IncrementalUpdate Build(bool hasNext) =>
-        new() { Pending = _pending, Incremental = _incremental, Completed = _completed, HasNext = hasNext };
+    public IncrementalUpdate Build(IncrementalDelivery delivery, bool hasNext) =>
+        new() { Pending = _pending, Incremental = _incremental, Completed = _completed, HasNext = hasNext, Delivery = delivery };
 
     public void Announce(string id, ResponsePath? path, string? label) => _pending.Add(new(id, path, label));
 
@@ -39,7 +39,7 @@ internal sealed class UpdateBuilder
         }
 
         IReadOnlyList<object> subPath = task.Path is null ? [] : [.. task.Path.ToList().Skip(above)];
-        _incremental.Add(new IncrementalData(best.Id!, subPath, (ResultObject)outcome.Value!)
+        _incremental.Add(new IncrementalData(best.Id!, subPath, outcome.Value!)
         {
             Errors = outcome.Errors,
             Execution = outcome.Execution,

@@ -11,7 +11,6 @@ internal static class UpdateSerializer
     {
         var json = writer.Json;
         json.WriteStartObject();
-        WritePending(json, update.Pending);
         if (update.Incremental.Count > 0)
         {
             json.WriteStartArray("incremental"u8);
@@ -23,6 +22,8 @@ internal static class UpdateSerializer
             json.WriteEndArray();
         }
 
+        // After the data: what a value announced is dropped when it fails while it is written.
+        WritePending(json, update.Delivery?.WithoutDropped(update.Pending) ?? update.Pending);
         WriteCompleted(json, update.Completed);
         json.WriteBoolean(HasNext, update.HasNext);
         json.WriteEndObject();
@@ -63,7 +64,7 @@ internal static class UpdateSerializer
             case IncrementalData { Execution: { } execution } data:
                 WriteSubPath(json, data);
                 json.WritePropertyName("data"u8);
-                await new StreamedDataWriter(execution, writer, cancellationToken).WriteAsync(data.Data);
+                await WriteWholeAsync(execution, data.Data, writer, cancellationToken);
                 break;
             case IncrementalData data:
                 WriteSubPath(json, data);
@@ -78,6 +79,16 @@ internal static class UpdateSerializer
 
         ResultSerializer.WriteErrors(json, [.. entry.Errors, .. writer.Errors.Skip(errorsBefore)]);
         json.WriteEndObject();
+    }
+
+    // An update is kept until it is whole: a value that fails half-way is null with an error, as if it had failed at once.
+    private static async ValueTask WriteWholeAsync(
+        OperationExecution execution, object data, ResponseWriter writer, CancellationToken cancellationToken)
+    {
+        var wasHeld = writer.IsHeld;
+        writer.IsHeld = true;
+        await new StreamedDataWriter(execution, writer, cancellationToken).WriteAsync(data);
+        writer.IsHeld = wasHeld;
     }
 
     private static void WriteSubPath(Utf8JsonWriter json, IncrementalData data)
