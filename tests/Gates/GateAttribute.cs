@@ -25,6 +25,8 @@ namespace HealthGraph.Testing.Gates;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GateAttribute(string name, string reference) : BeforeAfterTestAttribute, ITraitAttribute
 {
+    private const string NoteSuffix = " note";
+
     private static readonly Lock File = new();
 
     // The storage is one for all tests of the assembly.
@@ -46,6 +48,9 @@ internal sealed class GateAttribute(string name, string reference) : BeforeAfter
         TestContext.Current.KeyValueStorage[Key] = (heldBefore + held, totalBefore + total);
     }
 
+    /// <summary>Adds a line below the table: what the cases of the test that is running were made of.</summary>
+    public static void Note(string text) => TestContext.Current.KeyValueStorage[Key + NoteSuffix] = text;
+
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("gate", Name)];
 
     /// <inheritdoc />
@@ -58,8 +63,14 @@ internal sealed class GateAttribute(string name, string reference) : BeforeAfter
 
         var (held, total) = Counted;
         var line = string.Join('\t', Name, held.ToString(CultureInfo.InvariantCulture), total.ToString(CultureInfo.InvariantCulture), Reference, Trouble());
+        var note = TestContext.Current.KeyValueStorage.GetValueOrDefault(Key + NoteSuffix);
         lock (File)
         {
+            if (note is not null)
+            {
+                System.IO.File.AppendAllText(Path.Combine(folder, "notes.txt"), $"{Name}: {note}\n\n");
+            }
+
             System.IO.File.AppendAllText(Path.Combine(folder, $"{methodUnderTest.Module.Name}.tsv"), line + "\n");
         }
     }

@@ -32,7 +32,7 @@ public static partial class IntrospectionTypes
         Location("FRAGMENT_SPREAD", TypeSystem.DirectiveLocation.FragmentSpread, "a fragment spread"),
         Location("INLINE_FRAGMENT", TypeSystem.DirectiveLocation.InlineFragment, "an inline fragment"),
         Location("VARIABLE_DEFINITION", TypeSystem.DirectiveLocation.VariableDefinition, "an operation variable definition"),
-        Location("FRAGMENT_VARIABLE_DEFINITION", null, "a fragment variable definition"),
+        Location("FRAGMENT_VARIABLE_DEFINITION", TypeSystem.DirectiveLocation.FragmentVariableDefinition, "a fragment variable definition"),
         Location("SCHEMA", TypeSystem.DirectiveLocation.Schema, "a schema definition"),
         Location("SCALAR", TypeSystem.DirectiveLocation.Scalar, "a scalar definition"),
         Location("OBJECT", TypeSystem.DirectiveLocation.Object, "an object type definition"),
@@ -51,6 +51,6 @@ public static partial class IntrospectionTypes
             "possible adjacencies.",
     };
 
-    private static EnumValue Location(string name, DirectiveLocation? value, string place) =>
+    private static EnumValue Location(string name, DirectiveLocation value, string place) =>
         new(name, value) { Description = $"Location adjacent to {place}." };
 }

@@ -54,7 +54,8 @@ internal static class InputValidation
 
     private static void ValidateDefault(InputValue input, string coordinate, SchemaReport report)
     {
-        if (input.DefaultValue is not { } value || !input.Type.IsInputType)
+        // Of a type that is no input type only null can be judged.
+        if (input.DefaultValue is not { } value || (!input.Type.IsInputType && value is not NullValueNode))
         {
             return;
         }

@@ -16,6 +16,7 @@ public static class TypeWiring
     public static SdlSchemaOptions Options { get; } = new()
     {
         ResolverOf = static (_, _, type) => Constant(type),
+        SubscriberOf = static (_, _) => static _ => new(OneEvent.Of(Anything)),
         TypeResolverOf = static _ => ResolveType,
         EnumValueOf = static (_, value) => value.Name.Value,
     };

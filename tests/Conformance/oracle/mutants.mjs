@@ -2,19 +2,6 @@
 // Deterministic: the same seed makes the same mutants.
 import * as graphql from 'graphql';
 
-export function randomFrom(seed) {
-  // mulberry32
-  let state = seed | 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  const below = (count) => Math.floor(next() * count);
-  return { below, chance: (probability) => next() < probability, pick: (items) => items[below(items.length)] };
-}
-
 const nameNode = (value) => ({ kind: 'Name', value });
 const named = (value) => ({ kind: 'NamedType', name: nameNode(value) });
 const field = (value) => ({ kind: 'Field', name: nameNode(value) });
@@ -125,7 +112,7 @@ export class Mutator {
   }
 
   directive() {
-    const name = this.pick([...this.words.directives, 'unknown', 'skip', 'include', 'defer', 'stream']);
+    const name = this.pick([...this.words.directives, 'unknown', 'skip', 'include', 'defer', 'stream', 'stream', 'stream']);
     const value = () => this.pick([{ kind: 'BooleanValue', value: this.chance(0.5) }, { kind: 'StringValue', value: this.pick(['l1', 'l2']) }, this.value()]);
     const args = Array.from({ length: this.below(3) }, () => ({ ...this.argument(), value: value() }));
     for (const arg of args) if (this.chance(0.7)) arg.name = nameNode(this.pick(['if', 'label', 'initialCount']));

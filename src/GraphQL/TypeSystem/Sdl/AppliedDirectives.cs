@@ -22,6 +22,22 @@ internal static class AppliedDirectives
     public static IReadOnlyList<DirectiveNode> Others(IReadOnlyList<DirectiveNode> directives) =>
         directives.Count == 0 ? [] : [.. directives.Where(directive => !HasProperty(directive.Name.Value))];
 
+    /// <summary>Reads all that are below the node, which tells the first whose argument is no text.</summary>
+    /// <exception cref="SchemaException">An argument of <c>@deprecated</c> or <c>@specifiedBy</c> is not a string.</exception>
+    public static void Check(SyntaxNode node)
+    {
+        if (node is DirectiveNode directive)
+        {
+            DeprecationReason([directive]);
+            SpecifiedByUrl([directive]);
+        }
+
+        foreach (var child in SyntaxChildren.Of(node))
+        {
+            Check(child);
+        }
+    }
+
     private static bool HasProperty(string name) =>
         name == SpecifiedDirectives.Deprecated.Name
         || name == SpecifiedDirectives.SpecifiedBy.Name
@@ -35,13 +51,13 @@ internal static class AppliedDirectives
         {
             null => null,
             StringValueNode text => text.Value,
-            NullValueNode => throw Invalid(directive, name, "Expected value of non-null type \"String!\" not to be null."),
-            var other => throw Invalid(directive, name, $"String cannot represent a non string value: {Printer.Print(other)}"),
+            NullValueNode value => throw Invalid(directive, name, value, "Expected value of non-null type \"String!\" not to be null."),
+            var value => throw Invalid(directive, name, value, $"String cannot represent a non string value: {Printer.Print(value)}"),
         };
 
-    private static SchemaException Invalid(DirectiveNode directive, string name, string reason)
+    private static SchemaException Invalid(DirectiveNode directive, string name, ValueNode value, string reason)
     {
         var message = $"Argument \"@{directive.Name.Value}({name}:)\" has invalid value: {reason}";
-        return new SchemaException([Errors.GraphQLError.At(message, Errors.ErrorCodes.ValidationError, directive)]);
+        return new SchemaException([Errors.GraphQLError.At(message, Errors.ErrorCodes.ValidationError, value)]);
     }
 }

@@ -23,6 +23,11 @@ public static class SdlSchemaBuilder
         if (errors.Count == 0)
         {
             errors = SdlKinds.Check(document);
+            if (errors.Count > 0)
+            {
+                // What stops the making of a schema comes before what is wrong with the schema as a whole.
+                AppliedDirectives.Check(document);
+            }
         }
 
         return errors.Count == 0 ? new SdlTypes(document, options).MakeSchema() : throw new SchemaException(errors);
