@@ -62,10 +62,10 @@ public sealed class CorpusExecutor
     }
 
     private ValueTask<OperationResult> ExecuteAsync(CorpusCase request, bool incrementally, CancellationToken cancellationToken) =>
-        ExecutorOf(request.Schema, request.Root is not null).ExecuteAsync(
+        ExecutorOf(request.Schema!, request.Root is not null).ExecuteAsync(
             new OperationRequest
             {
-                Document = Encoding.UTF8.GetBytes(request.Query),
+                Document = Encoding.UTF8.GetBytes(request.Query!),
                 Variables = request.Variables,
                 OperationName = request.OperationName,
                 RootValue = request.Root,
@@ -107,4 +107,4 @@ public sealed class CorpusExecutor
 }
 
 /// <summary>The body of <c>POST /execute</c>; a root value beside the contract chooses <see cref="ValueWiring"/>.</summary>
-public sealed record CorpusCase(string Schema, string Query, JsonElement? Variables, string? OperationName, JsonElement? Root);
+public sealed record CorpusCase(string? Schema, string? Query, JsonElement? Variables, string? OperationName, JsonElement? Root);

@@ -3,8 +3,6 @@ using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.TypeSystem;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HealthGraph.Conformance.Driver;
@@ -16,14 +14,13 @@ namespace HealthGraph.Conformance.Driver;
 public static class DriverHost
 {
     // Variables as deep as the engine may be asked to refuse.
-    private const int MaxJsonDepth = 1000;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { MaxDepth = 1000 };
 
     /// <param name="port">The loopback port; 0 for any that is free.</param>
     public static WebApplication Create(int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<JsonOptions>(options => options.SerializerOptions.MaxDepth = MaxJsonDepth);
         var app = builder.Build();
         app.Urls.Add($"http://127.0.0.1:{port}");
 
@@ -38,8 +35,12 @@ public static class DriverHost
     {
         try
         {
-            var request = await context.Request.ReadFromJsonAsync<CorpusCase>(context.RequestAborted)
-                ?? throw new JsonException("The body is empty.");
+            var request = await JsonSerializer.DeserializeAsync<CorpusCase>(context.Request.Body, Json, context.RequestAborted);
+            if (request is not { Schema: not null, Query: not null })
+            {
+                throw new JsonException("The body is an object with the texts schema and query.");
+            }
+
             context.Response.ContentType = "application/json";
             await execute(request, context.Response.Body, context.RequestAborted);
         }

@@ -32,6 +32,15 @@ public sealed class ValuesOfCorrectTypeTests
             errors);
     }
 
+    // graphql-js takes it as Infinity; the specification wants an error for what is not finite.
+    [Fact]
+    public void Floats_are_finite()
+    {
+        var errors = Check("{ ints(f: 1e400, s: \"x\") }");
+
+        Assert.Equal([new("Float cannot represent non numeric value: 1e400", "1:11")], errors);
+    }
+
     [Fact]
     public void Other_scalars_tell_what_they_cannot_be()
     {
