@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { buildSchema, experimentalExecuteIncrementally, parse, validate } from 'graphql';
 import { plain } from './driver.mjs';
-import { generator } from './random.mjs';
+import { generator } from './generate/random.mjs';
 
 const [driver, count = '1500', seed = '1'] = process.argv.slice(2);
 const { below, chance, pick } = generator(Number(seed));
