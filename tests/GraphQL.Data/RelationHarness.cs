@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution;
@@ -31,7 +32,11 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
             }),
         };
         _executor = new OperationExecutor(
-            new TypeSystem.Schema(new SchemaOptions { Query = query, Directives = [ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream] }),
+            new TypeSystem.Schema(new SchemaOptions
+            {
+                Query = query,
+                Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
+            }),
             new OperationExecutorOptions { OnUnexpectedError = (exception, _) => throw new InvalidOperationException("Unexpected", exception) });
         _services = new ServiceCollection()
             .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).BuildServiceProvider();

@@ -130,7 +130,20 @@ public sealed class StatementTests(PostgresServer postgres)
         ORDER BY p."id" ASC NULLS LAST
         """);
 
-    private async Task SqlIsAsync(string document, string sql, string? cursorOf = null)
+    [Fact]
+    public async Task A_list_under_several_names_is_selected_once()
+    {
+        const string Lists = "a: visits(first: 1) { id } b: visits(first: 1) { id } c: visits(first: 2) { id } d: visits(first: 1) { minutes }";
+
+        var sql = await SqlOfAsync($"{{ clinics {{ nodes {{ {Lists} }} edges {{ node {{ {Lists} }} }} }} }}");
+
+        Assert.Equal(3, sql.Split("ARRAY(").Length - 1);
+    }
+
+    private async Task SqlIsAsync(string document, string sql, string? cursorOf = null) =>
+        Assert.Equal(sql, await SqlOfAsync(document, cursorOf), ignoreLineEndingDifferences: true);
+
+    private async Task<string> SqlOfAsync(string document, string? cursorOf = null)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(ClinicRelations.Sql);
@@ -160,6 +173,6 @@ public sealed class StatementTests(PostgresServer postgres)
         ActivitySource.AddActivityListener(listener);
         await harness.DataAsync(document, variables);
 
-        Assert.Equal(sql, Assert.Single(statements), ignoreLineEndingDifferences: true);
+        return Assert.Single(statements);
     }
 }

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -8,6 +9,9 @@ namespace HealthGraph.Api.Composition;
 /// </summary>
 internal sealed class MutationTypes
 {
+    // What HotChocolate gives a field that waits for something; a mutation writes to the database.
+    private const double MutationWeight = 10;
+
     private readonly Dictionary<Type, ObjectType> _errors = [];
     private readonly InterfaceType _error;
 
@@ -41,6 +45,7 @@ internal sealed class MutationTypes
                 new Field("errors", errors.NonNull().List())
                 {
                     Description = "Why it was refused; null when it was not.",
+                    AppliedDirectives = [ListSizeDirective.Apply(new ListSize { AssumedSize = mutation.Errors.Count, RequireOneSlicingArgument = false })],
                     Resolve = static context => new((context.Parent as MutationRefusal)?.Errors),
                 },
             ],
@@ -49,6 +54,7 @@ internal sealed class MutationTypes
         {
             Description = mutation.Description,
             Arguments = [new("input", input.NonNull()) { Description = "What is asked." }],
+            AppliedDirectives = [CostDirective.Apply(MutationWeight)],
             Features = FeatureSet.Of(mutation.Rule),
             Resolve = context => mutation.ResolveAsync(context, MutationInput.Of(context)),
         };

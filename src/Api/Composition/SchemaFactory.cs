@@ -1,4 +1,4 @@
-using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Composition;
@@ -33,7 +33,7 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 FieldsFactory = () => parts.SubscriptionFields,
             },
             Types = parts.Types,
-            Directives = [ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
+            Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
         });
     }
 }

@@ -22,10 +22,8 @@ internal sealed class SchemaProvider
     {
         _factory = factory;
         _access = access;
-        _options = new OperationExecutorOptions
+        _options = options.Value.ToExecutorOptions() with
         {
-            Timeout = options.Value.Timeout,
-            MaxDepth = options.Value.MaxDepth,
             OnUnexpectedError = errors.From,
         };
         _current = Make();

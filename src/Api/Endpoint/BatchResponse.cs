@@ -1,5 +1,6 @@
 using HealthGraph.Api.Errors;
 using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 
@@ -19,9 +20,10 @@ internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors err
         response.ContentType = format.ContentType();
         response.StatusCode = StatusCodes.Status200OK;
         var failed = 0;
+        var rules = new TransportRules { Cost = CostHeader.Read(context.Request), Budget = new CostBudget() };
         for (var i = 0; i < content.Entries.Count; i++)
         {
-            using var result = await ExecuteAsync(context, content.Entries[i], caller);
+            using var result = await ExecuteAsync(context, content.Entries[i], caller, rules);
             if (i == content.Entries.Count - 1)
             {
                 await content.FinishReadingAsync(context);
@@ -38,7 +40,7 @@ internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors err
         return $"batch of {content.Entries.Count}, {failed} with errors";
     }
 
-    private async ValueTask<ExecutionResult> ExecuteAsync(HttpContext context, BatchEntry entry, Principal caller)
+    private async ValueTask<ExecutionResult> ExecuteAsync(HttpContext context, BatchEntry entry, Principal caller, TransportRules rules)
     {
         if (entry.Parameters is not { } parameters)
         {
@@ -48,7 +50,7 @@ internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors err
         try
         {
             var result = await runner.ExecuteAsync(
-                parameters, context.RequestServices, caller, default, context.RequestAborted);
+                parameters, context.RequestServices, caller, rules, context.RequestAborted);
             if (result is ExecutionResult execution)
             {
                 return execution;

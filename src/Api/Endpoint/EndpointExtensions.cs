@@ -51,6 +51,7 @@ internal static class EndpointExtensions
             .AddSingleton<BatchResponse>()
             .AddSingleton<SocketServices>()
             .AddSingleton<WebSocketEndpoint>()
+            .AddSingleton<OperationGate>()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()
             .AddSingleton<ExplorerFiles>()

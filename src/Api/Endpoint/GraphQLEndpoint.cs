@@ -16,6 +16,7 @@ internal sealed class GraphQLEndpoint(
     BatchResponse batches,
     CallerAuthentication callers,
     ResponseSender responses,
+    OperationGate gate,
     UnexpectedErrors errors,
     IOptions<GraphQLOptions> options,
     ILogger<GraphQLEndpoint> logger)
@@ -88,6 +89,7 @@ internal sealed class GraphQLEndpoint(
             context.RequestServices.GetRequiredService<UploadedFileAccess>().Files = files;
         }
 
+        using var place = await gate.EnterAsync(answer.Caller, context.RequestAborted);
         if (content.IsBatch)
         {
             answer.Outcome = await batches.SendAsync(context, format.Refusal, content, answer.Caller);
@@ -95,18 +97,29 @@ internal sealed class GraphQLEndpoint(
         }
 
         answer.Operation = LoggedOperation.Of(content.Single);
-        await ExecuteAsync(context, format, content, isGet, answer);
+        await ExecuteAsync(context, format, content, isGet, answer, place);
     }
 
-    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer)
+    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer, IDisposable place)
     {
         using var result = await runner.ExecuteAsync(
             content.Single,
             context.RequestServices,
             answer.Caller,
-            new TransportRules { RefusesMutations = isGet, AcceptsIncrementalDelivery = format.Incremental is not null },
+            new TransportRules
+            {
+                RefusesMutations = isGet,
+                AcceptsIncrementalDelivery = format.Incremental is not null,
+                Cost = CostHeader.Read(context.Request),
+            },
             context.RequestAborted);
         await content.FinishReadingAsync(context);
+        if (result is SubscriptionResult)
+        {
+            // Open subscriptions are counted by their transport.
+            place.Dispose();
+        }
+
         answer.Outcome = await responses.SendAsync(context, format, result, answer.Caller!);
     }
 

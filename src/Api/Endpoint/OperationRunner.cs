@@ -1,6 +1,7 @@
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 using Microsoft.Extensions.Options;
@@ -43,6 +44,8 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
             Caller = caller,
             RefusesMutations = transport.RefusesMutations,
             AcceptsIncrementalDelivery = transport.AcceptsIncrementalDelivery,
+            Cost = transport.Cost,
+            Budget = transport.Budget,
             Timeout = services.GetRequiredService<UploadedFileAccess>().Files is null ? null : uploads.Value.Timeout,
         };
         return executor.ExecuteAsync(request, cancellationToken);
@@ -57,4 +60,10 @@ internal readonly record struct TransportRules
 
     /// <summary>Whether a result may come in several payloads.</summary>
     public bool AcceptsIncrementalDelivery { get; init; }
+
+    /// <summary>Whether the cost is reported, or is all that is asked for.</summary>
+    public CostMode Cost { get; init; }
+
+    /// <summary>Shared by operations that came together: their costs add up.</summary>
+    public CostBudget? Budget { get; init; }
 }

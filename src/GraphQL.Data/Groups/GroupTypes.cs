@@ -61,11 +61,15 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
             Arguments =
             [
                 new("by", By().NonNull().List()) { Description = "What rows of one group have in common." },
-                new("having", Having()) { Description = "Which groups." },
-                new("order", Sort().NonNull().List()) { Description = "In which order; the keys of `by` come last always." },
+                new("having", Having()) { Description = "Which groups.", AppliedDirectives = RelationCost.Argument },
+                new("order", Sort().NonNull().List())
+                {
+                    Description = "In which order; the keys of `by` come last always.",
+                    AppliedDirectives = RelationCost.Argument,
+                },
                 new("first", SpecifiedScalars.Int) { Description = $"How many groups, {MaxSize} at most." },
             ],
-            AppliedDirectives = [ListSizeDirective.List(new PagingOptions(DefaultSize, MaxSize))],
+            AppliedDirectives = [RelationCost.ListLength(new PagingOptions(DefaultSize, MaxSize)), .. RelationCost.Groups],
             Features = FeatureSet.Of(new ConnectionPartFeature(ConnectionPart.Groups)).With(new GroupsFeature(definition)),
         };
 
@@ -88,7 +92,12 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
                 Description = description,
                 FieldsFactory = () => columns.Select(ColumnField),
             };
-            return new Field(name, type.NonNull()) { Description = description, Features = FeatureSet.Of(PartFeature.Instance) };
+            return new Field(name, type.NonNull())
+            {
+                Description = description,
+                AppliedDirectives = RelationCost.Part,
+                Features = FeatureSet.Of(PartFeature.Instance),
+            };
         }
 
         private static Field ColumnField(Column column) => RelationTypes.ColumnField(column);
@@ -166,6 +175,7 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
         private static InputValue Direction(Column column) => new(column.FieldName, PagingTypes.SortDirection)
         {
             Description = column.Description,
+            AppliedDirectives = RelationCost.Argument,
             Features = FeatureSet.Of(new SortFeature(column, null)),
         };
 

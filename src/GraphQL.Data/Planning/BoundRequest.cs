@@ -15,6 +15,8 @@ internal sealed class BoundRequest
     [ThreadStatic]
     private static List<Instruction>? _spare;
 
+    private bool _parametersTaken;
+
     public BoundRequest()
     {
         Instructions = _spare ?? new(48);
@@ -50,6 +52,14 @@ internal sealed class BoundRequest
 
     public void Add(InstructionCode code, object? target = null, int number = 0) =>
         Instructions.Add(new Instruction(code, target, number));
+
+    /// <summary>Parameters for a command: each belongs to one, so that a statement that is run again gets copies.</summary>
+    public IEnumerable<NpgsqlParameter> TakeParameters()
+    {
+        var taken = _parametersTaken;
+        _parametersTaken = true;
+        return taken ? Parameters.Select(parameter => parameter.Clone()) : Parameters;
+    }
 
     public void AddParameter(ColumnType type, object value) =>
         Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type.ParameterType, Value = value });

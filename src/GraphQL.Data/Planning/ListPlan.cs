@@ -10,5 +10,8 @@ internal sealed class ListPlan(ToMany link, CollectedField field)
 
     public CollectedField Field { get; } = field;
 
+    /// <summary>How a row is written; known once what is selected has been planned.</summary>
+    public ObjectPlan? Element { get; set; }
+
     public SelectScope Scope { get; } = new(link.Target());
 }

@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Execution;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -30,6 +31,14 @@ internal sealed class SelectScope(Relation relation)
 
         _slots.Add(new ColumnSlot(source, column));
         return _slots.Count - 1;
+    }
+
+    /// <summary>The slot of a list that was asked for already, under another name.</summary>
+    public int? FindList(Join? source, ToMany link, CollectedField field)
+    {
+        var found = _slots.FindIndex(slot => slot is ListSlot known
+            && known.Source == source && known.List.Link == link && known.List.Field.AsksForSameAs(field));
+        return found < 0 ? null : found;
     }
 
     public int List(Join? source, ListPlan list)

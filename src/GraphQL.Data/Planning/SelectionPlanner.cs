@@ -144,9 +144,15 @@ internal sealed class SelectionPlanner
 
     private ToManyWriter PlanToMany(SelectScope scope, Join? source, CollectedField selected, ToMany link)
     {
+        if (scope.FindList(source, link, selected) is { } same)
+        {
+            var known = ((ListSlot)scope.Slots[same]).List;
+            return new ToManyWriter(selected.ResponseName, same, known.Scope.Slots.Count, known.Element!);
+        }
+
         var list = new ListPlan(link, selected);
         _relations.Add(list.Scope.Relation);
-        var element = PlanObject(list.Scope, null, selected, (ObjectType)selected.Definition.Type.Named);
+        list.Element = PlanObject(list.Scope, null, selected, (ObjectType)selected.Definition.Type.Named);
 
         // A record needs a column even when nothing but __typename is asked of it.
         if (list.Scope.Slots.Count == 0)
@@ -154,7 +160,7 @@ internal sealed class SelectionPlanner
             _ = list.Scope.Column(null, list.Scope.Relation.Key[0]);
         }
 
-        return new ToManyWriter(selected.ResponseName, scope.List(source, list), list.Scope.Slots.Count, element);
+        return new ToManyWriter(selected.ResponseName, scope.List(source, list), list.Scope.Slots.Count, list.Element);
     }
 }
 

@@ -33,7 +33,7 @@ internal static class StatementCommand
 #pragma warning disable CA2100
         var command = new NpgsqlCommand(statement.Sql, connection);
 #pragma warning restore CA2100
-        foreach (var parameter in request.Parameters)
+        foreach (var parameter in request.TakeParameters())
         {
             command.Parameters.Add(parameter);
         }

@@ -98,6 +98,7 @@ internal sealed class OperationFilterInputs
     private static InputValue Field(string name, GraphQLType type, FilterOperation operation, string description) => new(name, type)
     {
         Description = description,
+        AppliedDirectives = RelationCost.Of(operation),
         Features = FeatureSet.Of(new FilterFeature(operation)),
     };
 }

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.GraphQL.Data.Schema;
@@ -31,9 +32,12 @@ internal static class PagingTypes
         Description = "The direction of an order.",
     };
 
-    public static Field Part(string name, GraphQLType type, ConnectionPart part, string description) => new(name, type)
-    {
-        Description = description,
-        Features = FeatureSet.Of(new ConnectionPartFeature(part)),
-    };
+    public static Field Part(
+        string name, GraphQLType type, ConnectionPart part, string description, IReadOnlyList<DirectiveNode>? directives = null) =>
+        new(name, type)
+        {
+            Description = description,
+            AppliedDirectives = directives ?? [],
+            Features = FeatureSet.Of(new ConnectionPartFeature(part)),
+        };
 }

@@ -35,7 +35,7 @@ public sealed class RelationTypes
                 new("before", SpecifiedScalars.String) { Description = "The cursor in front of which the page ends." },
                 .. WhereAndOrder(relation),
             ],
-            AppliedDirectives = [ListSizeDirective.Connection(paging)],
+            AppliedDirectives = [RelationCost.PageSize(paging), .. RelationCost.Connection],
             Features = relation.Features.With(new ConnectionFeature(relation, paging)),
             Resolve = ConnectionResolver.ResolveAsync,
         };
@@ -51,6 +51,7 @@ public sealed class RelationTypes
         Arguments = keyOf is not null
             ? []
             : [.. relation.Key.Select(column => new InputValue(column.FieldName, column.Type.GraphQLType.NonNull()) { Description = column.Description })],
+        AppliedDirectives = RelationCost.ByKey,
         Features = relation.Features.With(new ByKeyFeature(relation)),
         Resolve = context => ByKeyResolver.ResolveAsync(context, keyOf),
     };
@@ -100,7 +101,7 @@ public sealed class RelationTypes
                     },
                     .. WhereAndOrder(target),
                 ],
-                AppliedDirectives = [ListSizeDirective.List(new PagingOptions(many.DefaultPageSize, many.MaxPageSize))],
+                AppliedDirectives = [RelationCost.ListLength(new PagingOptions(many.DefaultPageSize, many.MaxPageSize))],
                 Features = features,
             },
             ToOne one => new Field(one.FieldName, one.IsNullable ? type : type.NonNull()) { Description = one.Description, Features = features },
@@ -110,8 +111,12 @@ public sealed class RelationTypes
 
     private IEnumerable<InputValue> WhereAndOrder(Relation relation) =>
     [
-        new("where", FilterInput(relation)) { Description = "Which rows." },
-        new("order", SortInput(relation).NonNull().List()) { Description = "In which order; the key comes last always." },
+        new("where", FilterInput(relation)) { Description = "Which rows.", AppliedDirectives = RelationCost.Argument },
+        new("order", SortInput(relation).NonNull().List())
+        {
+            Description = "In which order; the key comes last always.",
+            AppliedDirectives = RelationCost.Argument,
+        },
     ];
 
     private ObjectType ConnectionType(string name, Relation relation)
@@ -134,7 +139,7 @@ public sealed class RelationTypes
                 PagingTypes.Part("pageInfo", PagingTypes.PageInfo.NonNull(), ConnectionPart.PageInfo, "Where the page lies."),
                 PagingTypes.Part("edges", edge.NonNull().List(), ConnectionPart.Edges, "The rows with their cursors."),
                 PagingTypes.Part("nodes", row.NonNull().List(), ConnectionPart.Nodes, "The rows."),
-                PagingTypes.Part("totalCount", SpecifiedScalars.Int.NonNull(), ConnectionPart.TotalCount, "How many rows there are on all pages; counted only when asked for."),
+                PagingTypes.Part("totalCount", SpecifiedScalars.Int.NonNull(), ConnectionPart.TotalCount, "How many rows there are on all pages; counted only when asked for.", RelationCost.TotalCount),
                 _groups.Groups(relation),
             ],
         };
@@ -213,6 +218,7 @@ public sealed class RelationTypes
                 .. relation.Columns.Where(column => column.Type.IsSortable).Select(column => new InputValue(column.FieldName, PagingTypes.SortDirection)
                 {
                     Description = column.Description,
+                    AppliedDirectives = RelationCost.Argument,
                     Features = FeatureSet.Of(new SortFeature(column, null)),
                 }),
                 .. relation.Links.OfType<ToOne>().Select(link => new InputValue(link.FieldName, SortInput(link.Target()))
@@ -227,5 +233,5 @@ public sealed class RelationTypes
     }
 
     internal static InputValue Filter(string name, GraphQLType type, FilterFeature feature, string description) =>
-        new(name, type) { Description = description, Features = FeatureSet.Of(feature) };
+        new(name, type) { Description = description, AppliedDirectives = RelationCost.Of(feature.Operation), Features = FeatureSet.Of(feature) };
 }

@@ -63,6 +63,9 @@ public static class ErrorCodes
     /// <summary>A page larger than the field allows.</summary>
     public const string PageTooLarge = "HC0051";
 
+    /// <summary>A list field that must be told its size, and is not.</summary>
+    public const string SlicingArgumentRequired = "HC0082";
+
     /// <summary>A cursor that this field and order did not make.</summary>
     public const string InvalidCursor = "HC0078";
 
@@ -83,6 +86,9 @@ public static class ErrorCodes
 
     /// <summary>The caller, or this node, has as many subscriptions open as it may.</summary>
     public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
+
+    /// <summary>As many operations are under way as may be: try again.</summary>
+    public const string TooManyOperations = "TOO_MANY_OPERATIONS";
 
     /// <summary>Anything unexpected: masked, whole in the log.</summary>
     public const string Internal = "INTERNAL";

@@ -42,6 +42,17 @@ public sealed class GraphQLError
         Rule = Rule,
     };
 
+    /// <summary>The error of a value that stands at another place as well.</summary>
+    internal GraphQLError MovedTo(ResponsePath start, int depth) => new()
+    {
+        Message = Message,
+        Locations = Locations,
+        Path = Path?.MovedTo(start, depth),
+        Code = Code,
+        Extensions = Extensions,
+        Rule = Rule,
+    };
+
     public override string ToString() => Message;
 }
 

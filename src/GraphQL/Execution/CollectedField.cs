@@ -21,6 +21,7 @@ public sealed class CollectedField
     private CollectedFields[] _subfields = [];
     private Getter? _getter;
     private CollectedField? _withoutDeferral;
+    private string? _selectionKey;
 
     internal CollectedField(
         SelectionTree tree, ObjectType parentType, Field definition, IReadOnlyList<Selected<FieldNode>> selections, StreamUsage? stream)
@@ -62,6 +63,10 @@ public sealed class CollectedField
 
     public ObjectType ParentType { get; }
 
+    /// <summary>What the field asks for, as text: the same for fields that differ in their names only. Null when it cannot be told.</summary>
+    /// <remarks>What comes in several payloads is read by each name as its client reads it.</remarks>
+    internal string? SelectionKey => _tree.Conditions.IsIncremental ? null : _selectionKey ??= FieldRepeats.KeyOf(Definition, _nodes);
+
     /// <summary>The scalar or enum of a field that is neither composite nor a list.</summary>
     internal NamedType? LeafType { get; }
 
@@ -89,6 +94,10 @@ public sealed class CollectedField
 
         return Remember(_tree.Collect(type, SelectionSets(), DeferUsages));
     }
+
+    /// <summary>Whether both ask for the same, under whatever names.</summary>
+    public bool AsksForSameAs(CollectedField other) =>
+        ReferenceEquals(Definition, other.Definition) && SelectionKey is { } key && key == other.SelectionKey;
 
     /// <summary>The coerced arguments of the first selection.</summary>
     /// <exception cref="Errors.GraphQLException">A value does not fit its argument.</exception>
@@ -168,6 +177,7 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
     {
         Type = type;
         Deferral = deferral;
+        Repeats = FieldRepeats.Find(fields);
         _fields = fields;
     }
 
@@ -178,6 +188,9 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
 
     /// <summary>How the fields are divided between payloads; null when all come at once.</summary>
     internal DeferralPlan? Deferral { get; }
+
+    /// <summary>Which of the fields ask for the same; null when none do.</summary>
+    internal FieldRepeats? Repeats { get; }
 
     public int Count => _fields.Length;
 

@@ -34,6 +34,9 @@ public sealed class OperationContext
     /// <summary>Ends with the request and with the time it may take.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>Entries for the <c>extensions</c> of the response, such as its cost.</summary>
+    internal IReadOnlyDictionary<string, object?>? Extensions { get; set; }
+
     /// <summary>What resolvers of this one execution share, such as batch loaders.</summary>
     public Bag Bag => _bag ?? Interlocked.CompareExchange(ref _bag, new Bag(int.MaxValue), null) ?? _bag;
 

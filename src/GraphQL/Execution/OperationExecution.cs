@@ -67,6 +67,7 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
             Errors = _errors ?? (IReadOnlyList<GraphQLError>)[],
             Deadline = hasMore ? deadline : null,
             Execution = _hasStreamedValues ? this : null,
+            Extensions = operation.Extensions,
         };
         return work is null ? result : new IncrementalDelivery(operation, options, deadline, work).Result(result);
     }
@@ -110,9 +111,10 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
     {
         var values = new object?[fields.Count];
         Task<object?>?[]? waiting = null;
+        var shared = fields.Repeats is null ? null : new SharedResolution?[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            var field = ExecuteField(fields[i], source, path);
+            var field = ExecuteField(fields[i], source, path, shared is null ? null : SharedAt(i, fields.Repeats!, shared));
             if (!field.IsCompletedSuccessfully)
             {
                 (waiting ??= new Task<object?>?[values.Length])[i] = field.AsTask();
@@ -129,6 +131,9 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
 
         return waiting is null ? new(new ResultObject(fields, values)) : AwaitFieldsAsync(fields, values, waiting);
     }
+
+    private static SharedResolution? SharedAt(int index, FieldRepeats repeats, SharedResolution?[] shared) =>
+        repeats.UsesOf(index) == 1 ? null : shared[repeats.FirstOf(index)] ??= new SharedResolution(repeats.UsesOf(index));
 
     private static async ValueTask<object?> AwaitFieldsAsync(CollectedFields fields, object?[] values, Task<object?>?[] waiting)
     {
@@ -190,7 +195,8 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
     }
 
     /// <remarks>https://spec.graphql.org/September2025/#ExecuteField()</remarks>
-    private ValueTask<object?> ExecuteField(CollectedField field, object? source, ResponsePath? parentPath)
+    private ValueTask<object?> ExecuteField(
+        CollectedField field, object? source, ResponsePath? parentPath, SharedResolution? shared = null)
     {
         var definition = field.Definition;
         if (definition.Resolve is not { } resolve)
@@ -212,7 +218,7 @@ internal sealed partial class OperationExecution(OperationContext operation, Ope
                 Path = path,
                 Arguments = field.CoerceArguments(operation.Variables),
             };
-            value = resolve(context);
+            value = shared is null ? resolve(context) : shared.ResolveAsync(resolve, context);
         }
         catch (Exception exception) when (!IsAbort(exception))
         {

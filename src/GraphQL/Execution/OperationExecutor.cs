@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Language.Ast;
@@ -22,6 +23,7 @@ public sealed class OperationExecutor
     private const int BytesPerToken = 96;
 
     private readonly OperationExecutorOptions _options;
+    private readonly CostAnalyzer? _cost;
     private readonly DocumentCache<PreparedDocument> _documents;
     private readonly DocumentCache<ExecutionResult> _refusals;
 
@@ -29,6 +31,7 @@ public sealed class OperationExecutor
     {
         Schema = schema;
         _options = options ?? new OperationExecutorOptions();
+        _cost = _options.Cost is { } cost ? new CostAnalyzer(cost) : null;
         _documents = new(_options.DocumentCacheBytes);
         _refusals = new(_options.DocumentCacheBytes / InvalidShare);
     }
@@ -89,6 +92,11 @@ public sealed class OperationExecutor
             errors = DepthLimit.Check(document, _options.MaxDepth);
         }
 
+        if (errors.Count == 0)
+        {
+            errors = ExpansionLimit.Check(document, _options.MaxExpandedFields);
+        }
+
         if (errors.Count > 0)
         {
             refusal = Refuse(text, RequestErrorKind.Validation, errors);
@@ -146,9 +154,41 @@ public sealed class OperationExecutor
             }
         }
 
+        if (_cost is not null && Price(_cost, context, request) is { } priced)
+        {
+            deadline?.Dispose();
+            return new(priced);
+        }
+
         return deadline is null
             ? SubscribeAsync(context, request.RootValue, cancellationToken)
             : ExecuteAsync(context, request.RootValue, deadline);
+    }
+
+    /// <summary>The answer, when the operation costs too much or only its cost was asked for.</summary>
+    private static ExecutionResult? Price(CostAnalyzer analyzer, OperationContext context, OperationRequest request)
+    {
+        CostEstimate cost;
+        try
+        {
+            cost = analyzer.Price(context);
+        }
+        catch (GraphQLException exception)
+        {
+            return ExecutionResult.Failed(RequestErrorKind.Refused, exception.Error);
+        }
+
+        var extensions = request.Cost == CostMode.Enforce ? null : cost.ToExtensions();
+        if (request.Cost == CostMode.Validate)
+        {
+            return new ExecutionResult { Extensions = extensions };
+        }
+
+        context.Extensions = extensions;
+        var sum = request.Budget?.Add(cost) ?? cost;
+        return analyzer.Check(sum) is { } exceeded
+            ? new ExecutionResult { RequestError = RequestErrorKind.Refused, Errors = [exceeded], Extensions = extensions }
+            : null;
     }
 
     private ValueTask<OperationResult> ExecuteAsync(OperationContext context, object? rootValue, Deadline deadline)
@@ -252,6 +292,7 @@ public sealed class OperationExecutor
             Caller = subscription.Caller,
             Variables = subscription.Variables,
             Selections = subscription.Selections,
+            Extensions = subscription.Extensions,
             CancellationToken = deadline.Token,
         };
         return (ExecutionResult)await ExecuteAsync(context, sourceEvent, deadline);

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Language;
 using HealthGraph.GraphQL.Validation;
@@ -13,11 +14,17 @@ public sealed record OperationExecutorOptions
     /// <summary>The deepest field of an operation, fragments included.</summary>
     public int MaxDepth { get; init; } = 50;
 
+    /// <summary>Fields of an operation with every fragment written out where it is spread.</summary>
+    public int MaxExpandedFields { get; init; } = 100_000;
+
     /// <summary>Memory for parsed and validated documents, roughly.</summary>
     public long DocumentCacheBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How many items of a list under <c>@stream</c> are completed ahead of the client, and the most in one payload.</summary>
     public int StreamReadAhead { get; init; } = 100;
+
+    /// <summary>What an operation may cost; null: nothing is priced.</summary>
+    public CostOptions? Cost { get; init; }
 
     public ParserOptions Parser { get; init; } = ParserOptions.Default;
 

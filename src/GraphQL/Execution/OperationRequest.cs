@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HealthGraph.GraphQL.Cost;
 
 namespace HealthGraph.GraphQL.Execution;
 
@@ -22,6 +23,12 @@ public sealed class OperationRequest
 
     /// <summary>The value of the root object.</summary>
     public object? RootValue { get; init; }
+
+    /// <summary>Whether the cost is reported, and whether it is all that is asked for.</summary>
+    public CostMode Cost { get; init; }
+
+    /// <summary>Shared by requests that came together, so that their costs add up.</summary>
+    public CostBudget? Budget { get; init; }
 
     /// <summary>Refuses mutations: an HTTP GET must be safe.</summary>
     public bool RefusesMutations { get; init; }

@@ -33,6 +33,13 @@ public sealed class ResponsePath
     /// <summary>The same path, on which what lies below finds the deferred fragments that it may stand in.</summary>
     internal static ResponsePath With(ResponsePath? path, DeliveryGroup[] groups) => new(path, groups, 0);
 
+    /// <summary>How many segments there are.</summary>
+    internal int Depth => 1 + (Parent?.Depth ?? 0);
+
+    /// <summary>The path with <paramref name="start"/> in place of its first <paramref name="depth"/> segments.</summary>
+    internal ResponsePath MovedTo(ResponsePath start, int depth) =>
+        Depth <= depth || Parent is null ? start : new ResponsePath(Parent.MovedTo(start, depth), _name, _index);
+
     /// <summary>The segments from the root: <see cref="string"/> or <see cref="int"/>.</summary>
     public IReadOnlyList<object> ToList()
     {

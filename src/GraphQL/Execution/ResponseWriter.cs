@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using HealthGraph.GraphQL.Errors;
@@ -17,6 +18,9 @@ public sealed class ResponseWriter : IAsyncDisposable
     private readonly PooledBuffer _buffer = new(FlushThreshold + 4096);
     private readonly Stream _output;
     private readonly List<GraphQLError> _errors = [];
+    private ArrayBufferWriter<byte>? _captured;
+    private int _captureFrom;
+    private int _captureLimit;
 
     public ResponseWriter(Stream output)
     {
@@ -72,9 +76,11 @@ public sealed class ResponseWriter : IAsyncDisposable
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         CommitJson();
+        KeepCaptured();
         HasStarted = true;
         await _output.WriteAsync(_buffer.Written, cancellationToken);
         _buffer.CutTo(0);
+        _captureFrom = 0;
         Flushes++;
     }
 
@@ -83,6 +89,25 @@ public sealed class ResponseWriter : IAsyncDisposable
 
     /// <summary>How often the buffer was handed over: a value is still whole in the buffer while this has not moved.</summary>
     internal int Flushes { get; private set; }
+
+    /// <summary>Keeps a copy of what is written from here on, as long as it is not more than <paramref name="limit"/> bytes.</summary>
+    internal void BeginCapture(int limit)
+    {
+        CommitJson();
+        _captured = new ArrayBufferWriter<byte>();
+        _captureFrom = _buffer.Length;
+        _captureLimit = limit;
+    }
+
+    /// <summary>What was written since; null when nothing was to be kept, or it was too much.</summary>
+    internal ReadOnlyMemory<byte>? EndCapture()
+    {
+        CommitJson();
+        KeepCaptured();
+        var captured = _captured;
+        _captured = null;
+        return captured?.WrittenMemory;
+    }
 
     /// <summary>A place to come back to with <see cref="RollBackToNull"/>.</summary>
     internal WriterMark Mark()
@@ -115,6 +140,19 @@ public sealed class ResponseWriter : IAsyncDisposable
         Json.Reset();
         await Json.DisposeAsync();
         _buffer.Dispose();
+    }
+
+    private void KeepCaptured()
+    {
+        // What is taken back in between, because it failed, is shorter than where it began.
+        var length = Math.Max(0, _buffer.Length - _captureFrom);
+        if (_captured is not null && _captured.WrittenCount + length > _captureLimit)
+        {
+            _captured = null;
+        }
+
+        _captured?.Write(_buffer.Written.Span.Slice(_buffer.Length - length, length));
+        _captureFrom = _buffer.Length;
     }
 
     private void CommitJson()

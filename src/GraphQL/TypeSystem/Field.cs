@@ -40,6 +40,10 @@ public sealed class Field(string name, GraphQLType type)
 }
 
 /// <summary>Gets the value of a field.</summary>
+/// <remarks>
+/// Called once for fields of an object that ask for the same under several names, unless they are mutations: what it gives must not depend
+/// on the name.
+/// </remarks>
 public delegate ValueTask<object?> FieldResolver(FieldContext context);
 
 /// <summary>Opens the source stream of a subscription's root field.</summary>

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
@@ -74,10 +76,9 @@ public static class VariableCoercion
         {
             UseDefault(variable, type, hideSuggestions, values, ref errors);
         }
-        else if (input is { } given && ExceedsDepth(given, MaxDepth))
+        else if (input is { } given && FaultIn(given, MaxDepth) is { } fault)
         {
-            (errors ??= []).Add(Error(
-                definition, "invalid value", new InputError([], $"Expected a value nested no deeper than {MaxDepth} levels.", null)));
+            (errors ??= []).Add(Error(definition, "invalid value", new InputError([], fault, null)));
         }
         else if (input is { } value && InputCoercion.TryCoerce(value, type, out var coerced))
         {
@@ -112,34 +113,61 @@ public static class VariableCoercion
         ErrorCodes.InvalidVariable,
         definition);
 
-    private static bool ExceedsDepth(JsonElement value, int depth)
+    // JSON reads as such with bytes that are no text and with half a surrogate pair; every reader of the value would throw.
+    private static string? FaultIn(JsonElement value, int depth)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Array or JsonValueKind.Object when depth == 0:
-                return true;
+                return $"Expected a value nested no deeper than {MaxDepth} levels.";
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
                 {
-                    if (ExceedsDepth(item, depth - 1))
+                    if (FaultIn(item, depth - 1) is { } fault)
                     {
-                        return true;
+                        return fault;
                     }
                 }
 
-                return false;
+                return null;
             case JsonValueKind.Object:
                 foreach (var property in value.EnumerateObject())
                 {
-                    if (ExceedsDepth(property.Value, depth - 1))
+                    if ((FaultIn(JsonMarshal.GetRawUtf8PropertyName(property)) ?? FaultIn(property.Value, depth - 1)) is { } fault)
                     {
-                        return true;
+                        return fault;
                     }
                 }
 
-                return false;
+                return null;
+            case JsonValueKind.String:
+                return FaultIn(JsonMarshal.GetRawUtf8Value(value));
             default:
-                return false;
+                return null;
         }
+    }
+
+    private static string? FaultIn(ReadOnlySpan<byte> text) =>
+        Utf8.IsValid(text) && HasWholeSurrogates(text) ? null : "Expected text that is valid Unicode.";
+
+    /// <summary>Whether every escaped surrogate is one half of a pair.</summary>
+    private static bool HasWholeSurrogates(ReadOnlySpan<byte> text)
+    {
+        var expectsLow = false;
+        for (var i = text.IndexOf((byte)'\\'); i >= 0 && i < text.Length - 1; i++)
+        {
+            var isEscape = text[i] == '\\';
+            var isSurrogate = isEscape && text[i + 1] == 'u' && text[i + 2] is (byte)'d' or (byte)'D' && text[i + 3] is not (>= (byte)'0' and <= (byte)'7');
+            var isLow = isSurrogate && text[i + 3] is not ((byte)'8' or (byte)'9' or (byte)'a' or (byte)'A' or (byte)'b' or (byte)'B');
+            if (expectsLow != isLow)
+            {
+                return false;
+            }
+
+            expectsLow = isSurrogate && !isLow;
+            i += !isEscape ? 0 : text[i + 1] == 'u' ? 5 : 1;
+        }
+
+        return !expectsLow;
     }
 }

@@ -18,6 +18,7 @@ public sealed class CorpusExecutor
     private static readonly OperationExecutorOptions Options = new()
     {
         MaxDepth = 200,
+        MaxExpandedFields = int.MaxValue,
         Parser = ParserOptions.Trusted,
         Validation = new ValidationOptions
         {

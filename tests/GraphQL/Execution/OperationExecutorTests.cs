@@ -11,7 +11,7 @@ public sealed class OperationExecutorTests
     [Fact]
     public async Task A_query_gives_its_fields_in_the_order_of_the_document()
     {
-        var executor = Executor("type Query { a: Int b: String }", new()
+        var executor = Executor("type Query { a: Int b(n: Int): String }", new()
         {
             ["Query.a"] = Return(1),
             ["Query.b"] = async context =>
@@ -21,7 +21,7 @@ public sealed class OperationExecutorTests
             },
         });
 
-        var response = await executor.RunAsync("{ x: b a ... @include(if: true) { y: b } __typename }");
+        var response = await executor.RunAsync("{ x: b(n: 1) a ... @include(if: true) { y: b(n: 2) } __typename }");
 
         Assert.Equal("""{"data":{"x":"x","a":1,"y":"y","__typename":"Query"}}""", response);
     }

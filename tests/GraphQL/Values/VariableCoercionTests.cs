@@ -22,6 +22,26 @@ public sealed class VariableCoercionTests
     });
 
     [Theory]
+    [InlineData("\\ud83d\\ude00", true)]
+    [InlineData("a\\\\ud800", true)]
+    [InlineData("\\u0041\\n\\uD83D\\uDE00\\\\", true)]
+    [InlineData("\\ud800", false)]
+    [InlineData("\\udc00", false)]
+    [InlineData("\\ud83dx", false)]
+    [InlineData("\\ud83d\\ud83d\\ude00", false)]
+    [InlineData("\\ude00\\ud83d", false)]
+    public async Task A_variable_with_half_a_character_is_an_error_of_the_variable(string text, bool accepted)
+    {
+        foreach (var variables in new[] { $$"""{"v":"{{text}}"}""", $$"""{"v":{"{{text}}":1}}""", $$"""{"v":[{"a":"{{text}}"}]}""" })
+        {
+            var response = await Echo.RunAsync("query ($v: Any) { echo(any: $v) }", variables);
+
+            Assert.Equal(!accepted, response.Contains("expected text that is valid Unicode.", StringComparison.OrdinalIgnoreCase));
+            Assert.Equal(!accepted, response.Contains("HC0018", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
     [InlineData("query ($v: Point) { echo(p: $v) }", """{"v":{"tags":"a","x":2}}""", """{"p":{"x":2,"y":5,"tags":["a"]},"pd":{"x":1,"y":5},"color":"RED"}""")]
     [InlineData("query ($v: Point) { echo(pd: $v) }", "{}", """{"pd":{"x":1,"y":5},"color":"RED"}""")]
     [InlineData("query ($v: Point) { echo(pd: $v) }", """{"v":null}""", """{"pd":null,"color":"RED"}""")]

@@ -1,0 +1,51 @@
+using HealthGraph.Testing.Postgres;
+
+namespace HealthGraph.GraphQL.Data.Tests;
+
+public sealed class RepeatedFieldTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task A_hundred_aliases_of_a_page_are_one_statement()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+
+        var data = await harness.DataAsync("query ($n: Int) { " + string.Concat(Enumerable.Range(0, 100).Select(
+            i => $"a{i}: visits(first: $n, where: {{ urgent: {{ eq: true }} }}) {{ nodes {{ id note }} totalCount }} ")) + "}", new { n = 3 });
+
+        Assert.Equal(1, harness.Statements);
+        Assert.Equal(100, data.EnumerateObject().Count());
+        Assert.Single(data.EnumerateObject().Select(field => field.Value.GetRawText()).Distinct());
+        Assert.Equal(2, data.GetProperty("a99").GetProperty("totalCount").GetInt32());
+    }
+
+    [Fact]
+    public async Task Aliases_of_one_row_are_one_statement_and_other_questions_are_others()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+
+        var data = await harness.DataAsync("{ a: visit(id: 1) { note } b: visit(id: 1) { note } c: visit(id: 2) { note } d: visit(id: 1) { id } e: visit(id: 9) { id } f: visit(id: 9) { id } }");
+
+        Assert.Equal(4, harness.Statements);
+        Assert.Equal(
+            """{"a":{"note":"first 100%"},"b":{"note":"first 100%"},"c":{"note":"Second_visit"},"d":{"id":1},"e":null,"f":null}""", data.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_nested_list_under_several_names_is_read_once()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+
+        var data = await harness.DataAsync(
+            "{ clinics { nodes { a: visits(first: 1) { id } b: visits(first: 1) { id } c: visits(first: 2) { id } d: visits(first: 1) { minutes } } } }");
+
+        Assert.Equal(
+            """{"a":[{"id":1}],"b":[{"id":1}],"c":[{"id":1},{"id":2}],"d":[{"minutes":30}]}""",
+            data.GetProperty("clinics").GetProperty("nodes")[0].GetRawText());
+    }
+}
