@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
@@ -100,7 +101,7 @@ internal sealed class GraphQLEndpoint(
         await ExecuteAsync(context, format, content, isGet, answer, place);
     }
 
-    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer, IDisposable place)
+    private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer, RateLimitLease place)
     {
         using var result = await runner.ExecuteAsync(
             content.Single,
