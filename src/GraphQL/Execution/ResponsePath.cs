@@ -38,7 +38,7 @@ public sealed class ResponsePath
 
     /// <summary>The path with <paramref name="start"/> in place of its first <paramref name="depth"/> segments.</summary>
     internal ResponsePath MovedTo(ResponsePath start, int depth) =>
-        Depth <= depth || Parent is null ? start : new ResponsePath(Parent.MovedTo(start, depth), _name, _index);
+        Depth <= depth || Parent is null ? start : new ResponsePath(Parent.MovedTo(start, depth), _segment, _index);
 
     /// <summary>The segments from the root: <see cref="string"/> or <see cref="int"/>.</summary>
     public IReadOnlyList<object> ToList()
