@@ -32,7 +32,7 @@ public sealed class VariableCoercionTests
     [InlineData("\\ude00\\ud83d", false)]
     public async Task A_variable_with_half_a_character_is_an_error_of_the_variable(string text, bool accepted)
     {
-        foreach (var variables in new[] { $$"""{"v":"{{text}}"}""", $$"""{"v":{"{{text}}":1}}""", $$"""{"v":[{"a":"{{text}}"}]}""" })
+        foreach (var variables in new[] { $"{{\"v\":\"{text}\"}}", $"{{\"v\":{{\"{text}\":1}}}}", $"{{\"v\":[{{\"a\":\"{text}\"}}]}}" })
         {
             var response = await Echo.RunAsync("query ($v: Any) { echo(any: $v) }", variables);
 
