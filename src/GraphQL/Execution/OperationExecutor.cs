@@ -19,13 +19,14 @@ public sealed class OperationExecutor
     // Invalid documents come from mistakes and from abuse: they must not push out the good ones.
     private const int InvalidShare = 16;
 
-    // What the tree of a document takes beside its text, per token.
-    private const int BytesPerToken = 96;
+    // The largest answer that is kept is a quarter of the share: 2 MB by default.
+    private const int IntrospectionShare = 8;
 
     private readonly OperationExecutorOptions _options;
     private readonly CostAnalyzer? _cost;
     private readonly DocumentCache<PreparedDocument> _documents;
     private readonly DocumentCache<ExecutionResult> _refusals;
+    private readonly IntrospectionAnswers _introspection;
 
     public OperationExecutor(Schema schema, OperationExecutorOptions? options = null)
     {
@@ -34,6 +35,7 @@ public sealed class OperationExecutor
         _cost = _options.Cost is { } cost ? new CostAnalyzer(cost) : null;
         _documents = new(_options.DocumentCacheBytes);
         _refusals = new(_options.DocumentCacheBytes / InvalidShare);
+        _introspection = new(_options.DocumentCacheBytes / IntrospectionShare);
     }
 
     public Schema Schema { get; }
@@ -105,7 +107,7 @@ public sealed class OperationExecutor
 
         refusal = null;
         var prepared = new PreparedDocument(Schema, source, document);
-        _documents.Add(text, prepared, text.Length + ((long)document.TokenCount * BytesPerToken));
+        _documents.Add(text, prepared, prepared.Bytes);
         return prepared;
     }
 
@@ -193,6 +195,12 @@ public sealed class OperationExecutor
 
     private ValueTask<OperationResult> ExecuteAsync(OperationContext context, object? rootValue, Deadline deadline)
     {
+        if (_introspection.Find(context) is { } known)
+        {
+            deadline.Dispose();
+            return new(known);
+        }
+
         var execution = new OperationExecution(context, _options);
         ValueTask<object?> data;
         try
@@ -204,7 +212,14 @@ public sealed class OperationExecutor
             return new(TimedOut(deadline));
         }
 
-        return data.IsCompletedSuccessfully ? new(execution.Finish(data.Result, deadline)) : AwaitAsync(execution, data, deadline);
+        if (!data.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(execution, data, deadline);
+        }
+
+        var result = execution.Finish(data.Result, deadline);
+        _introspection.Add(context, result);
+        return new(result);
     }
 
     private static async ValueTask<OperationResult> AwaitAsync(OperationExecution execution, ValueTask<object?> data, Deadline deadline)

@@ -8,6 +8,9 @@ namespace HealthGraph.GraphQL.Execution;
 /// <summary>A document that was parsed and validated once against one schema: the entry of the document cache.</summary>
 public sealed class PreparedDocument
 {
+    // What the tree takes beside the text.
+    private const int BytesPerToken = 96;
+
     private readonly Dictionary<string, FragmentDefinitionNode> _fragments = [];
     private readonly List<PreparedOperation> _operations = [];
 
@@ -34,6 +37,9 @@ public sealed class PreparedDocument
     public DocumentNode Document { get; }
 
     public IReadOnlyList<PreparedOperation> Operations => _operations;
+
+    /// <summary>The memory it takes, roughly.</summary>
+    internal long Bytes => Source.Text.Length + ((long)Document.TokenCount * BytesPerToken);
 
     /// <summary>What other layers derive from the document and keep with it.</summary>
     public Bag Bag { get; } = new();

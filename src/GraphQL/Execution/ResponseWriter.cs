@@ -25,10 +25,12 @@ public sealed class ResponseWriter : IAsyncDisposable
     public ResponseWriter(Stream output)
     {
         _output = output;
-        Json = new Utf8JsonWriter(
-            _buffer,
-            new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        Json = new Utf8JsonWriter(_buffer, JsonOptions);
     }
+
+    /// <summary>How JSON is written, so that what is kept to be written again is the same.</summary>
+    internal static JsonWriterOptions JsonOptions { get; } =
+        new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Utf8JsonWriter Json { get; }
 

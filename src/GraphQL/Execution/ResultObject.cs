@@ -3,7 +3,7 @@ namespace HealthGraph.GraphQL.Execution;
 /// <summary>A completed object of the response: values beside the fields they belong to.</summary>
 /// <remarks>
 /// A value is null, a <see cref="ResultObject"/>, an <see cref="IReadOnlyList{T}"/> of values, a leaf (string, bool, number,
-/// JsonElement), or a <see cref="StreamedLeaf"/>.
+/// JsonElement), what is written already, or a <see cref="StreamedLeaf"/>.
 /// </remarks>
 public sealed class ResultObject
 {

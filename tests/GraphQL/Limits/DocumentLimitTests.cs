@@ -29,6 +29,21 @@ public sealed class DocumentLimitTests
             "Validation aborted: the operations of the document use fragments more than 1000 times."
         },
         {
+            "merge comparisons",
+            Comparisons,
+            100_000,
+            "HC0107",
+            "The fields of this document cannot be checked for conflicts within 100000 comparisons."
+        },
+        {
+            // The setting is the first depth that is refused, as graphql-js has it: 3.
+            "introspection depth",
+            Introspection,
+            2,
+            "HC0016",
+            "Maximum introspection depth exceeded"
+        },
+        {
             "depth",
             count => Nested("{ a ", "{ b }", "}", count - 1),
             50,
@@ -138,6 +153,19 @@ public sealed class DocumentLimitTests
 
     private static string Fragments(int count) => "{ b " + string.Concat(Enumerable.Range(0, count).Select(i => $"...F{i} ")) + "} "
         + string.Concat(Enumerable.Range(0, count).Select(i => $"fragment F{i} on Query {{ __typename }} "));
+
+    // Each alias is looked at, and its own selection of the spread and of the fragment's fields; what is missing stands beside them.
+    private static string Comparisons(int count)
+    {
+        const int Aliases = 1_000;
+        var fields = (count / Aliases) - 2;
+        return "{ " + string.Concat(Enumerable.Range(0, Aliases).Select(i => $"a{i}: a {{ ...F }} "))
+            + string.Concat(Enumerable.Repeat("b ", count - (Aliases * (fields + 2)))) + "} "
+            + "fragment F on Query { " + string.Concat(Enumerable.Repeat("b ", fields)) + "}";
+    }
+
+    private static string Introspection(int lists) =>
+        "{ __type(name: \"Query\") { " + Nested("interfaces { ", "name ", "} ", lists) + "} }";
 
     // Each fragment stands for twice the next and two; what they add up to, the largest first, and what is missing.
     private static string Expanded(int count)
