@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
-using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 using Microsoft.Extensions.Options;
 
@@ -42,7 +41,7 @@ internal sealed class GraphQLEndpoint(
         {
             var refused = e as RequestRefusedException;
             var error = refused?.Error ?? errors.From(e, field: null);
-            var status = refused is null ? StatusOf(error) : ResponseStatus.Of(refused, format?.Refusal, options.Value.StatusCodes);
+            var status = refused is null ? ResponseStatus.Of(error) : ResponseStatus.Of(refused, format?.Refusal, options.Value.StatusCodes);
             answer.Outcome = error.Code ?? "";
             await ErrorResponse.WriteAsync(context, format?.Refusal ?? ResponseFormat.Json, status, error);
         }
@@ -123,10 +122,6 @@ internal sealed class GraphQLEndpoint(
 
         answer.Outcome = await responses.SendAsync(context, format, result, answer.Caller!);
     }
-
-    private static int StatusOf(GraphQLError error) => error.Code == ErrorCodes.Unavailable
-        ? StatusCodes.Status503ServiceUnavailable
-        : StatusCodes.Status500InternalServerError;
 
     /// <summary>What the log says of a request.</summary>
     private sealed class Answer

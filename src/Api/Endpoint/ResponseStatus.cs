@@ -15,6 +15,11 @@ internal static class ResponseStatus
             ? StatusCodes.Status422UnprocessableEntity
             : refused.StatusCode;
 
+    /// <summary>The status of a request that failed on the server before there was a result.</summary>
+    public static int Of(GraphQLError error) => error.Code == ErrorCodes.Unavailable
+        ? StatusCodes.Status503ServiceUnavailable
+        : StatusCodes.Status500InternalServerError;
+
     public static int Of(ExecutionResult result, IReadOnlyList<GraphQLError> streamedErrors, ResponseFormat format, StatusCodeRules rules)
     {
         // True of both formats: these are about HTTP, or for proxies and clients that try again by status.

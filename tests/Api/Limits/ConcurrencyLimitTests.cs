@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using HealthGraph.Api.Tests.Streaming;
 using HealthGraph.Testing.Postgres;
 
 namespace HealthGraph.Api.Tests.Limits;
@@ -66,6 +67,61 @@ public sealed class ConcurrencyLimitTests(PostgresServer postgres)
 
         Assert.Equal(HttpStatusCode.OK, (await first).Status);
         Assert.Equal(HttpStatusCode.OK, (await second).Status);
+    }
+
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(100, 2)]
+    public async Task One_more_operation_of_a_socket_than_may_be_under_way_is_an_error(int all, int perCaller)
+    {
+        await using var api = await StartAsync(all, perCaller, wait: "00:00:00.5");
+        await using var connection = await api.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        using var socket = await SocketClient.ConnectAsync(api);
+        await ExecuteAsync(connection, Gate);
+        await socket.SubscribeAsync("first", Query);
+        await socket.SubscribeAsync("second", Query);
+        await WaitForAsync(api, waiting: 2);
+
+        await socket.SubscribeAsync("third", Query);
+        var third = await socket.ReceiveAsync();
+        var overHttp = await api.QueryAsync(Query);
+        await ExecuteAsync(connection, "SELECT pg_advisory_unlock(7)");
+        var answers = new[] { await ReceiveAsync(socket), await ReceiveAsync(socket), await ReceiveAsync(socket), await ReceiveAsync(socket) };
+        var after = await api.QueryAsync(Query);
+
+        Assert.Equal(("third", "error"), (third.GetProperty("id").GetString(), third.GetProperty("type").GetString()));
+        Assert.Equal("TOO_MANY_OPERATIONS", third.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal("TOO_MANY_OPERATIONS", overHttp.Code);
+        Assert.Equal(["first complete", "first next", "second complete", "second next"], answers.Order(StringComparer.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, after.Status);
+    }
+
+    [Fact]
+    public async Task Subscriptions_of_a_socket_take_no_place_once_they_are_open()
+    {
+        await using var api = await StartAsync(all: 1, perCaller: 1, wait: "00:00:00.5");
+        await using var connection = await api.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        const string Follow = "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }";
+        var run = new { id = await api.Database.AddRunAsync() };
+        using var socket = await SocketClient.ConnectAsync(api);
+
+        await socket.SubscribeAsync("first", Follow, run);
+        Assert.Equal("first next", await ReceiveAsync(socket));
+        await socket.SubscribeAsync("second", Follow, run);
+        Assert.Equal("second next", await ReceiveAsync(socket));
+        await ExecuteAsync(connection, Gate);
+        await socket.SubscribeAsync("query", Query);
+        await WaitForAsync(api, waiting: 1);
+        await socket.SubscribeAsync("third", Follow, run);
+        Assert.Equal("third error", await ReceiveAsync(socket));
+        await ExecuteAsync(connection, "SELECT pg_advisory_unlock(7)");
+        Assert.Equal("query next", await ReceiveAsync(socket));
+    }
+
+    private static async Task<string> ReceiveAsync(SocketClient socket)
+    {
+        var message = await socket.ReceiveAsync();
+        return $"{message.GetProperty("id").GetString()} {message.GetProperty("type").GetString()}";
     }
 
     private async Task<ApiServer> StartAsync(int all, int perCaller, string wait)

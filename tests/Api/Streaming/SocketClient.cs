@@ -48,13 +48,16 @@ internal sealed class SocketClient(ClientWebSocket socket) : IDisposable
     public static async Task<SocketClient> ConnectAsync(ApiServer api, string? key = null)
     {
         var client = await OpenAsync(api);
-        await client.SendAsync($$$"""{"type":"connection_init","payload":{"Authorization":"Bearer {{{key ?? api.AnalystKey}}}"}}""");
+        await client.InitialiseAsync(key ?? api.AnalystKey);
         Assert.Equal("""{"type":"connection_ack"}""", await client.ReceiveTextAsync());
         return client;
     }
 
     public Task SendAsync(string message, WebSocketMessageType type = WebSocketMessageType.Text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(message), type, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    public Task InitialiseAsync(string key) =>
+        SendAsync($$$"""{"type":"connection_init","payload":{"Authorization":"Bearer {{{key}}}"}}""");
 
     public Task SubscribeAsync(string id, string query, object? variables = null) =>
         SendAsync(JsonSerializer.Serialize(new { id, type = "subscribe", payload = new { query, variables } }));

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
+using HealthGraph.Api.Tests.Endpoint;
 using HealthGraph.Testing.Postgres;
 
 namespace HealthGraph.Api.Tests.Streaming;
@@ -9,6 +11,8 @@ namespace HealthGraph.Api.Tests.Streaming;
 /// <summary>Every way in which the server closes a socket, or opens none.</summary>
 public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : IClassFixture<ApiServer>
 {
+    private const string Query = "{ therapists { nodes { id } } }";
+
     [Theory]
     [InlineData("graphql-ws")]
     [InlineData(null)]
@@ -141,6 +145,60 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
     }
 
     [Fact]
+    public async Task While_the_database_is_away_a_socket_that_opens_is_1013_and_one_that_is_open_stays_so()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var wire = new DatabaseProxy(database.ConnectionString);
+        await using var server = new ApiServer(postgres) { Settings = { ["HealthGraph:Database:ConnectionString"] = wire.ConnectionString } };
+        await server.InitializeAsync();
+        var run = await database.AddRunAsync();
+        using var open = await SocketClient.ConnectAsync(server);
+        using var opening = await SocketClient.OpenAsync(server);
+
+        await wire.CutAsync();
+        await opening.InitialiseAsync(server.AdminKey);
+        await open.SubscribeAsync("query", Query);
+        var query = await open.ReceiveAsync();
+        Assert.Equal("complete", (await open.ReceiveAsync()).GetProperty("type").GetString());
+        await open.SubscribeAsync("subscription", "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }", new { id = run });
+        var subscription = await open.ReceiveAsync();
+        var handshake = await Assert.ThrowsAsync<HttpRequestException>(() => SocketClient.OpenAsync(server, key: server.AdminKey));
+
+        Assert.Equal((1013, "The database is out of reach. Try again in a moment."), await opening.ReceiveCloseAsync());
+        Assert.Equal("UNAVAILABLE", CodeOf(query.GetProperty("payload").GetProperty("errors")));
+        Assert.Equal("UNAVAILABLE", CodeOf(subscription.GetProperty("payload")));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, handshake.StatusCode);
+
+        wire.Mend();
+        await open.SubscribeAsync("later", Query);
+        Assert.Equal("next", (await open.ReceiveAsync()).GetProperty("type").GetString());
+        using var reopened = await SocketClient.ConnectAsync(server, server.AdminKey);
+    }
+
+    [Fact]
+    public async Task What_fails_unexpectedly_is_4500_for_the_socket_and_an_error_for_an_operation()
+    {
+        await using var server = new ApiServer(postgres);
+        await server.InitializeAsync();
+        using var open = await SocketClient.ConnectAsync(server);
+        using var opening = await SocketClient.OpenAsync(server);
+        await server.Database.ExecuteAsync("DROP TABLE access.api_key CASCADE");
+        await server.Database.ExecuteAsync("DROP VIEW api.therapist CASCADE");
+
+        await opening.InitialiseAsync(server.AdminKey);
+        var handshake = await Assert.ThrowsAsync<HttpRequestException>(() => SocketClient.OpenAsync(server, key: server.AdminKey));
+        await open.SubscribeAsync("1", Query);
+        var operation = await open.ReceiveTextAsync();
+        await open.SendAsync("""{"type":"ping"}""");
+
+        Assert.Equal((4500, "Internal server error"), await opening.ReceiveCloseAsync());
+        Assert.Equal(HttpStatusCode.InternalServerError, handshake.StatusCode);
+        Assert.Contains("Unexpected Execution Error", operation, StringComparison.Ordinal);
+        Assert.DoesNotContain("api.therapist", operation, StringComparison.Ordinal);
+        Assert.Contains(server.Log.Lines, line => line.Contains("access.api_key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_server_that_stops_completes_its_streams_and_closes_with_1001()
     {
         await using var server = new ApiServer(postgres);
@@ -251,6 +309,8 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
             // Reset: ended all the same.
         }
     }
+
+    private static string? CodeOf(JsonElement errors) => errors[0].GetProperty("extensions").GetProperty("code").GetString();
 
     private Task<SocketClient> OpenAsync(string? protocol) => SocketClient.OpenAsync(api, protocol);
 }

@@ -37,9 +37,16 @@ internal sealed class SocketOperation : IDisposable
     {
         try
         {
+            using var place = await _services.Gate.EnterAsync(caller, _cancelled.Token);
             await using var scope = _services.Scopes.CreateAsyncScope();
             using var result = await _services.Runner.ExecuteAsync(
                 _parameters, scope.ServiceProvider, caller, new TransportRules { AcceptsIncrementalDelivery = true }, _cancelled.Token);
+            if (result is SubscriptionResult)
+            {
+                // Open subscriptions are counted on their own.
+                place.Dispose();
+            }
+
             return await SendAsync(result, caller);
         }
         catch (OperationCanceledException) when (_cancelled.IsCancellationRequested)

@@ -6,6 +6,7 @@ namespace HealthGraph.Api.Endpoint.WebSockets;
 /// <summary>What the operations of all sockets share.</summary>
 internal sealed record SocketServices(
     OperationRunner Runner,
+    OperationGate Gate,
     IServiceScopeFactory Scopes,
     OpenSubscriptions Subscriptions,
     UnexpectedErrors Errors,

@@ -5,7 +5,6 @@ using System.Text.Json;
 using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Errors;
-using Npgsql;
 
 namespace HealthGraph.Api.Endpoint.WebSockets;
 
@@ -61,9 +60,9 @@ internal sealed class SocketSession(
             }
             catch (Exception e)
             {
-                services.Errors.From(e, field: null);
-                await (e is NpgsqlException
-                    ? CloseAsync(CloseCode.TryAgainLater, "The database is out of reach. Try again in a moment.")
+                var error = services.Errors.From(e, field: null);
+                await (error.Code == ErrorCodes.Unavailable
+                    ? CloseAsync(CloseCode.TryAgainLater, error.Message)
                     : CloseAsync(CloseCode.InternalError, "Internal server error"));
             }
         }

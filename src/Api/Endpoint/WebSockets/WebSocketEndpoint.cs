@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using HealthGraph.Api.Endpoint.Streaming;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace HealthGraph.Api.Endpoint.WebSockets;
 
@@ -29,10 +28,14 @@ internal sealed class WebSocketEndpoint(
         {
             await ErrorResponse.WriteAsync(context, ResponseFormat.Json, refused.StatusCode, refused.Error);
         }
-        catch (NpgsqlException e) when (!context.Response.HasStarted)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            await ErrorResponse.WriteAsync(
-                context, ResponseFormat.Json, StatusCodes.Status503ServiceUnavailable, services.Errors.From(e, field: null));
+            // The client left before the socket was open.
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var error = services.Errors.From(e, field: null);
+            await ErrorResponse.WriteAsync(context, ResponseFormat.Json, ResponseStatus.Of(error), error);
         }
     }
 
