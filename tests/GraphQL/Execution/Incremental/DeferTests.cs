@@ -1,5 +1,6 @@
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.TypeSystem;
 using static HealthGraph.GraphQL.Tests.Execution.Requests;
 
@@ -20,7 +21,6 @@ public sealed class DeferTests
         ["Query.a"] = Return(1),
         ["Query.b"] = Return(2),
         ["Query.c"] = Throw(new GraphQLException("No.", ErrorCodes.NotAuthorized)),
-        ["Query.slow"] = ReturnLater(9),
         ["Query.one"] = Return(new object()),
         ["Query.sure"] = Return(null),
         ["Mutation.first"] = Return(new object()),
@@ -68,13 +68,26 @@ public sealed class DeferTests
         await Executor.DeliverAsync("{ one { a ... @defer { a b } } ... @defer { one { a b } } }"));
 
     [Fact]
-    public async Task A_fragment_inside_another_is_announced_when_the_outer_one_is_there() => Assert.Equal(
-        [
-            """{"data":{},"pending":[{"id":"0","path":[],"label":"outer"}],"hasNext":true}""",
+    public async Task A_fragment_inside_another_is_announced_when_the_outer_one_is_there()
+    {
+        var released = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var executor = Requests.Executor(Sdl, new Dictionary<string, FieldResolver>(Resolvers) { ["Query.slow"] = async _ => await released.Task });
+        using var result = Assert.IsType<IncrementalResult>(
+            await executor.BeginAsync("{ ... @defer(label: \"outer\") { one { a ... @defer(label: \"inner\") { slow } } } }"));
+        await using var updates = result.Updates.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal(
             """{"incremental":[{"id":"0","data":{"one":{"a":1}}}],"pending":[{"id":"1","path":["one"],"label":"inner"}],"completed":[{"id":"0"}],"hasNext":true}""",
+            await Payloads.TextOf(updates.Current));
+
+        released.SetResult(9);
+        Assert.True(await updates.MoveNextAsync());
+        Assert.Equal(
             """{"incremental":[{"id":"1","data":{"slow":9}}],"completed":[{"id":"1"}],"hasNext":false}""",
-        ],
-        await Executor.DeliverAsync("{ ... @defer(label: \"outer\") { one { a ... @defer(label: \"inner\") { slow } } } }"));
+            await Payloads.TextOf(updates.Current));
+        Assert.False(await updates.MoveNextAsync());
+    }
 
     [Fact]
     public async Task An_error_below_a_nullable_field_comes_with_the_fragment() => Assert.Equal(
