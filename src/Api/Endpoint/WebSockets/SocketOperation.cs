@@ -14,11 +14,20 @@ internal sealed class SocketOperation : IDisposable
     private readonly SocketServices _services;
     private readonly GraphQLParameters _parameters;
     private readonly CancellationTokenSource _cancelled;
+    private readonly Action<SocketOperation> _freeId;
     private int _over;
 
-    public SocketOperation(string id, GraphQLParameters parameters, SocketChannel channel, SocketServices services, CancellationToken socketClosed)
+    /// <param name="freeId">Called before the last message is sent: whoever has it may use the id again at once.</param>
+    public SocketOperation(
+        string id,
+        GraphQLParameters parameters,
+        SocketChannel channel,
+        SocketServices services,
+        Action<SocketOperation> freeId,
+        CancellationToken socketClosed)
     {
         Id = id;
+        _freeId = freeId;
         _channel = channel;
         _services = services;
         _parameters = parameters;
@@ -82,6 +91,7 @@ internal sealed class SocketOperation : IDisposable
     {
         if (Interlocked.Exchange(ref _over, 1) == 0)
         {
+            _freeId(this);
             await _channel.SendAsync("complete", Id);
         }
 
@@ -180,6 +190,7 @@ internal sealed class SocketOperation : IDisposable
             await writer.FlushAsync(CancellationToken.None);
         }
 
+        _freeId(this);
         await SendAsync(message);
         Interlocked.Exchange(ref _over, 1);
         return string.Join(',', errors.Select(error => error.Code ?? "-").Distinct());

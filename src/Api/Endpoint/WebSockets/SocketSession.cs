@@ -131,7 +131,7 @@ internal sealed class SocketSession(
             throw new SocketClosedException(CloseCode.SubscriberAlreadyExists, $"Subscriber for {message.Id} already exists");
         }
 
-        var operation = new SocketOperation(message.Id, Read(message), channel, services, _closed.Token);
+        var operation = new SocketOperation(message.Id, Read(message), channel, services, FreeId, _closed.Token);
         if (_operations.Count >= settings.MaxOperations)
         {
             operation.Dispose();
@@ -150,8 +150,7 @@ internal sealed class SocketSession(
     {
         var started = Stopwatch.GetTimestamp();
         var outcome = await operation.RunAsync(caller);
-        // The id may stand for another operation by now.
-        _operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
+        FreeId(operation);
         operation.Dispose();
         if (logger.IsEnabled(LogLevel.Information))
         {
@@ -159,6 +158,9 @@ internal sealed class SocketSession(
                 caller.Name, Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1), operation.Name, outcome);
         }
     }
+
+    // The id may stand for another operation by now.
+    private void FreeId(SocketOperation operation) => _operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
 
     private static GraphQLParameters Read(ClientMessage message)
     {
