@@ -45,8 +45,9 @@ public sealed class PostgresServer : IAsyncLifetime
         {
             NpgsqlConnection.ClearAllPools();
             await _cluster.DisposeAsync();
-            _folder.Dispose();
+            // Deleted while it is still ours: a test process that starts now would sweep it up at the same time.
             Directory.Delete(_folder.Directory, recursive: true);
+            _folder.Dispose();
         }
     }
 

@@ -23,7 +23,14 @@ public sealed record InstanceDescription(int ProcessId, string? Url, string? Con
         }
     }
 
-    internal static void Delete(string directory) => File.Delete(PathIn(directory));
+    // The folder may be gone already: a test deletes its own while it holds it.
+    internal static void Delete(string directory)
+    {
+        if (File.Exists(PathIn(directory)))
+        {
+            File.Delete(PathIn(directory));
+        }
+    }
 
     // Renamed into place, so that a reader sees all of it or none.
     internal void Write(string directory)
