@@ -11,7 +11,7 @@ namespace HealthGraph.Fuzz.Tests;
 
 /// <summary>
 /// A slice of the fuzzing that a run of the tests can afford. HEALTHGRAPH_FUZZ_CASES asks for more of each target, HEALTHGRAPH_FUZZ_SEED for
-/// others: docs/graphql.md, Limits.
+/// others: docs/graphql.md, How it is held.
 /// </summary>
 public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
 {
