@@ -20,6 +20,13 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
 
     private static readonly string[] ReferenceTables = ["matrix.therapist", "matrix.destination"];
 
+    private static readonly string[] PatientTeamTables =
+    [
+        "immunisation.team", "immunisation.location", "immunisation.team_location", "immunisation.patient_location",
+        "immunisation.school_move", "immunisation.archive_reason", "immunisation.session", "immunisation.vaccination_record",
+        "immunisation.immunisation_import", "immunisation.immunisation_import_vaccination_record", "immunisation.patient_team",
+    ];
+
     /// <summary>True when no table that the seed fills has a row.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +44,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var tables = SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).ToList();
+        var tables = SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Concat(PatientTeamTables).ToList();
         await LockAsync(connection, tables, cancellationToken);
         if (!options.Replace && await FirstFilledTableAsync(connection, cancellationToken) is { } filled)
         {
@@ -192,7 +199,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
     [SuppressMessage("Security", "CA2100", Justification = "The names are a closed list in this assembly.")]
     private static async Task<string?> FirstFilledTableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var table in SeedTable.All.Select(t => t.Name).Concat(ReferenceTables))
+        foreach (var table in SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Concat(PatientTeamTables))
         {
             await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table})", connection);
             if (await command.ExecuteScalarAsync(cancellationToken) is true)
