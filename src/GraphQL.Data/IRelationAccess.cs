@@ -11,6 +11,9 @@ public interface IRelationAccess
     /// <exception cref="GraphQLException">The caller may not read it.</exception>
     void Demand(Relation relation, OperationContext operation);
 
+    /// <summary>Which tables the operation's caller reads; null for those that the relations name.</summary>
+    RelationView? ViewFor(OperationContext operation);
+
     /// <summary>Groups of fewer rows than this are not shown to the caller: 1 or less for all.</summary>
     int SmallestGroup(Relation relation, OperationContext operation);
 }

@@ -8,4 +8,11 @@ public interface IRelationDatabase
 {
     /// <summary>An open connection for one statement on behalf of the operation's caller; disposed when it has been read.</summary>
     ValueTask<NpgsqlConnection> OpenAsync(OperationContext operation, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The statement that tells the database as whom the next one reads. It is sent in front of it in the same batch: one round trip
+    /// and one transaction, so that what it sets must not, and with <c>set_config(…, true)</c> cannot, outlive the reading. Null when there
+    /// is nothing to tell.
+    /// </summary>
+    NpgsqlBatchCommand? Identify(OperationContext operation);
 }

@@ -49,8 +49,21 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
     public async ValueTask<NpgsqlConnection> OpenAsync(OperationContext operation, CancellationToken cancellationToken)
     {
         Statements++;
-        return await _database.DataSource.OpenConnectionAsync(cancellationToken);
+        return await (Reader ?? _database.DataSource).OpenConnectionAsync(cancellationToken);
     }
+
+    /// <summary>Where rows are read, when not as the owner of everything.</summary>
+    public NpgsqlDataSource? Reader { get; init; }
+
+    /// <summary>The statement in front of each, made anew for each.</summary>
+    public Func<NpgsqlBatchCommand>? Identity { get; set; }
+
+    public NpgsqlBatchCommand? Identify(OperationContext operation) => Identity?.Invoke();
+
+    /// <summary>The tables that the caller reads in place of the relations'.</summary>
+    public RelationView? View { get; set; }
+
+    public RelationView? ViewFor(OperationContext operation) => View;
 
     public void Demand(Relation relation, OperationContext operation)
     {

@@ -25,6 +25,8 @@ internal sealed class RelationAccess(IOptions<GroupOptions> groups) : IRelationA
         }
     }
 
+    public RelationView? ViewFor(OperationContext operation) => null;
+
     public int SmallestGroup(Relation relation, OperationContext operation) =>
         operation.Caller is Principal caller ? groups.Value.SmallestGroup.GetValueOrDefault(caller.Role) : int.MaxValue;
 }

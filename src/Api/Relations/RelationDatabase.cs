@@ -28,6 +28,9 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
     public ValueTask<NpgsqlConnection> OpenAsync(OperationContext operation, CancellationToken cancellationToken) =>
         _dataSource.OpenConnectionAsync(cancellationToken);
 
+    // Row rules are to come.
+    public NpgsqlBatchCommand? Identify(OperationContext operation) => null;
+
     /// <summary>Opens new connections from now on.</summary>
     public void ForgetConnections() => _dataSource.Clear();
 

@@ -21,7 +21,7 @@ internal static class ConnectionResolver
     private static ConnectionValue ValueOf(ConnectionPlan plan, FieldContext context)
     {
         var operation = context.Operation;
-        var binder = new RequestBinder(operation.Variables) { SmallestGroup = SmallestGroup(plan, operation) };
+        var binder = new RequestBinder(operation) { SmallestGroup = SmallestGroup(plan, operation) };
         var page = binder.BindConnection(plan, context.Field, context.Arguments);
         operation.DemandAccess(plan.Relations, binder.Request.Relations);
 
@@ -71,7 +71,7 @@ internal static class ByKeyResolver
             return ValueTask.FromResult<object?>(null);
         }
 
-        var binder = new RequestBinder(operation.Variables);
+        var binder = new RequestBinder(operation);
         binder.BindRow(plan, key.Zip(values, (column, value) => (column, value!)));
         operation.DemandAccess(plan.Relations, binder.Request.Relations);
 

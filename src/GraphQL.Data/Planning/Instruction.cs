@@ -20,6 +20,9 @@ internal readonly record struct Instruction(InstructionCode Code, object? Target
 
 internal enum InstructionCode
 {
+    /// <summary>Comes first when the caller reads other tables than the relations name: a <see cref="RelationView"/>.</summary>
+    View,
+
     /// <summary>Ends what a group, link, quantifier, filter or order began.</summary>
     End,
 

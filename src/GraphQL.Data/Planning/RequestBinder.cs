@@ -1,7 +1,9 @@
 using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.TypeSystem;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -9,9 +11,20 @@ namespace HealthGraph.GraphQL.Data.Planning;
 /// Takes the arguments of a request apart, in the order in which <see cref="Sql.StatementCompiler"/> reads them: filter,
 /// order, page, cursors, then each nested list in slot order.
 /// </summary>
-internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variables)
+internal sealed class RequestBinder
 {
     private const int MaxOrderKeys = 30;
+
+    private readonly IReadOnlyDictionary<string, object?> _variables;
+
+    public RequestBinder(OperationContext operation)
+    {
+        _variables = operation.Variables;
+        if (operation.Services.GetRequiredService<IRelationAccess>().ViewFor(operation) is { } view)
+        {
+            Request.Add(InstructionCode.View, view);
+        }
+    }
 
     public BoundRequest Request { get; } = new();
 
@@ -42,7 +55,7 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
         BindLists(plan.Scope);
         foreach (var group in plan.Groups)
         {
-            new GroupBinder(Request).Bind(group, group.Field.CoerceArguments(variables), SmallestGroup);
+            new GroupBinder(Request).Bind(group, group.Field.CoerceArguments(_variables), SmallestGroup);
         }
 
         return page;
@@ -98,7 +111,7 @@ internal sealed class RequestBinder(IReadOnlyDictionary<string, object?> variabl
         {
             if (slot is ListSlot { List: var list })
             {
-                var arguments = list.Field.CoerceArguments(variables);
+                var arguments = list.Field.CoerceArguments(_variables);
                 var size = PageArguments.Check(
                     "first", arguments.GetValueOrDefault("first") as int? ?? list.Link.DefaultPageSize, list.Link.MaxPageSize);
                 _ = BindWhereAndOrder(list.Scope.Relation, list.Field.Definition, arguments);

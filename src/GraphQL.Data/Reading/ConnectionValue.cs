@@ -1,6 +1,5 @@
 using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Execution;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HealthGraph.GraphQL.Data.Reading;
 
@@ -25,10 +24,8 @@ internal sealed class ConnectionValue(
             return;
         }
 
-        await using var connection = await field.Services.GetRequiredService<IRelationDatabase>().OpenAsync(field.Operation, cancellationToken);
-        await using var command = StatementCommand.Create(connection, statement, request);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        using var rows = new PageRows(reader, statement, page, fingerprint, request.GroupLimits);
+        await using var reading = await StatementReading.OpenAsync(field, statement, request, cancellationToken);
+        using var rows = new PageRows(reading.Reader, statement, page, fingerprint, request.GroupLimits);
         await rows.ReadFirstAsync(cancellationToken);
         await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path)).WriteAsync(cancellationToken);
     }

@@ -28,7 +28,7 @@ internal sealed class RestOfRows(
 
     public async ValueTask<bool> MoveNextAsync()
     {
-        var rows = _reading!.Rows!;
+        var rows = _reading!.Rows;
         try
         {
             if (_rows is null)
@@ -81,7 +81,7 @@ internal sealed class RestOfRows(
     }
 
     private ConnectionWriter WriterOf(ResponseWriter writer, int rowLimit) =>
-        new(writer, plan, page, _reading!.Rows!, new RowContext(writer, field.Path)) { RowLimit = rowLimit };
+        new(writer, plan, page, _reading!.Rows, new RowContext(writer, field.Path)) { RowLimit = rowLimit };
 }
 
 /// <summary>Deferred fields of a page that are known when its rows were passed.</summary>

@@ -20,7 +20,7 @@ internal sealed class FromClause
     }
 
     public static FromClause Of(Relation relation, string alias, AliasCounter aliases) =>
-        new($"{Identifier.Table(relation)} AS {alias}", alias, aliases);
+        new($"{aliases.Table(relation)} AS {alias}", alias, aliases);
 
     public string Alias { get; }
 
@@ -44,7 +44,7 @@ internal sealed class FromClause
         if (!_joined.TryGetValue((alias, link), out var joined))
         {
             _joined.Add((alias, link), joined = _aliases.Next("j"));
-            _text.Append("\nLEFT JOIN ").Append(Identifier.Table(link.Target())).Append(" AS ").Append(joined).Append(" ON ")
+            _text.Append("\nLEFT JOIN ").Append(_aliases.Table(link.Target())).Append(" AS ").Append(joined).Append(" ON ")
                 .Append(Condition(alias, joined, link));
         }
 
@@ -60,10 +60,12 @@ internal sealed class FromClause
     public override string ToString() => _text.ToString();
 }
 
-/// <summary>Aliases that are unique in a statement.</summary>
-internal sealed class AliasCounter
+/// <summary>The names in a statement: aliases that are unique, and tables as the caller sees them.</summary>
+internal sealed class AliasCounter(RelationView? view)
 {
     private int _count;
 
     public string Next(string prefix) => $"{prefix}{++_count}";
+
+    public string Table(Relation relation) => Identifier.Table(view?.SchemaName(relation) ?? relation.SchemaName, relation.TableName);
 }

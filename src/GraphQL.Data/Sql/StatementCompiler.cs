@@ -14,13 +14,14 @@ internal sealed class StatementCompiler
 {
     private const string PageAlias = "p";
 
-    private readonly AliasCounter _aliases = new();
+    private readonly AliasCounter _aliases;
     private readonly InstructionReader _reader;
     private readonly FilterSql _filters;
 
     private StatementCompiler(BoundRequest request)
     {
         _reader = new InstructionReader(request.Instructions);
+        _aliases = new AliasCounter(_reader.TryNext(InstructionCode.View, out var view) ? (RelationView)view.Target! : null);
         _filters = new FilterSql(_reader, _aliases);
     }
 

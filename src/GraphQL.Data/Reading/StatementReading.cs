@@ -1,0 +1,80 @@
+using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Execution;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace HealthGraph.GraphQL.Data.Reading;
+
+/// <summary>A statement that was sent: its connection and its rows. Every statement of a relation goes through here.</summary>
+internal sealed class StatementReading : IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlBatch _batch;
+    private NpgsqlDataReader? _reader;
+
+    private StatementReading(NpgsqlConnection connection)
+    {
+        _connection = connection;
+        _batch = connection.CreateBatch();
+    }
+
+    public NpgsqlDataReader Reader => _reader ?? throw new InvalidOperationException("The statement was not sent.");
+
+    public static async ValueTask<StatementReading> OpenAsync(
+        FieldContext field, Statement statement, BoundRequest request, CancellationToken cancellationToken)
+    {
+        var database = field.Services.GetRequiredService<IRelationDatabase>();
+        var reading = new StatementReading(await database.OpenAsync(field.Operation, cancellationToken));
+        try
+        {
+            await reading.SendAsync(database.Identify(field.Operation), Command(statement, request), cancellationToken);
+            return reading;
+        }
+        catch
+        {
+            await reading.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_reader is not null)
+        {
+            await _reader.DisposeAsync();
+        }
+
+        await _batch.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+
+    // One batch is one message and, without a transaction around it, one transaction.
+    private async ValueTask SendAsync(NpgsqlBatchCommand? identity, NpgsqlBatchCommand statement, CancellationToken cancellationToken)
+    {
+        if (identity is not null)
+        {
+            _batch.BatchCommands.Add(identity);
+        }
+
+        _batch.BatchCommands.Add(statement);
+        _reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        if (identity is not null)
+        {
+            await _reader.NextResultAsync(cancellationToken);
+        }
+    }
+
+    private static NpgsqlBatchCommand Command(Statement statement, BoundRequest request)
+    {
+        // The text is made by StatementCompiler from names of relations and numbered parameters; no caller's text is in it.
+#pragma warning disable CA2100
+        var command = new NpgsqlBatchCommand(statement.Sql);
+#pragma warning restore CA2100
+        foreach (var parameter in request.TakeParameters())
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}
