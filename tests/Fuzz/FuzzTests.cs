@@ -47,6 +47,16 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     }
 
     [Fact]
+    [Gate("fuzzed sockets", "no crash, no hang")]
+    public async Task Sockets_are_answered_whatever_they_say()
+    {
+        await using var server = await StartAsync();
+        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Executor(schemaIsOpen: true).Schema;
+
+        Run(new SocketTarget(server, schema, Seeds.Documents), slice: 1_500, OrdinaryStack);
+    }
+
+    [Fact]
     public async Task What_was_found_once_stays_mended()
     {
         await using var server = await StartAsync();
@@ -54,6 +64,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
         IFuzzTarget[] targets =
         [
             new DocumentTarget(schema, Seeds.Documents), new SchemaTarget(Seeds.Schemas), new EndpointTarget(server, schema, [], Seeds.Documents),
+            new SocketTarget(server, schema, Seeds.Documents),
         ];
 
         foreach (var target in targets)

@@ -82,9 +82,22 @@ internal sealed class DocumentFinder(AutomaticPersistedQueries registered, Trust
             && persisted.TryGetProperty("version", out var version) && version.ValueKind is JsonValueKind.Number
             && version.TryGetInt32(out var number) && number == 1
             && persisted.TryGetProperty("sha256Hash", out var text) && text.ValueKind is JsonValueKind.String
-            && DocumentHash.TryParse(text.GetString(), out var hash)
+            && DocumentHash.TryParse(TextOf(text), out var hash)
             ? hash
             : throw RequestRefusedException.Malformed($"The extension 'persistedQuery' must be {Form}.");
+    }
+
+    // Half a surrogate pair is no text.
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static GraphQLException NotTrusted() =>

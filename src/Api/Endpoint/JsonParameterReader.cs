@@ -47,6 +47,11 @@ internal ref struct JsonParameterReader
 
             return parameters.Finish();
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws for a string that is no text: bytes that are not UTF-8, half a surrogate pair.
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, $"The {name} holds a string that is not valid Unicode.");
+        }
         finally
         {
             if (parameters._rented is { } rented)

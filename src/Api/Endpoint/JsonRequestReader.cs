@@ -117,9 +117,6 @@ internal static class JsonRequestReader
                 return BadRequest($"{name} nests deeper than {MaxDepth} levels.");
             case JsonException e:
                 return BadRequest($"{name} is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
-            case InvalidOperationException:
-                // What the reader throws for a string that is no text: bytes that are not UTF-8, half a surrogate pair.
-                return BadRequest($"{name} holds a string that is not valid Unicode.");
             default:
                 return null;
         }

@@ -30,6 +30,9 @@ public sealed class BadInputTests(ApiServer api) : IClassFixture<ApiServer>
     [InlineData("{\"id\":7}", "The request needs a parameter 'query' with a GraphQL document.")]
     [InlineData("{\"extensions\":{}}", "The request needs a parameter 'query' with a GraphQL document.")]
     [InlineData("{\"query\":\"\\uD800\"}", "The request body holds a string that is not valid Unicode.")]
+    [InlineData(
+        "{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"\\uD800\"}}}",
+        "The extension 'persistedQuery' must be {\"version\": 1, \"sha256Hash\": \"<64 hexadecimal digits>\"}.")]
     public async Task A_body_that_is_no_request_is_400_with_one_clear_error(string body, string message)
     {
         var response = await api.SendAsync(ApiServer.Post(body), api.AnalystKey);

@@ -94,6 +94,7 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":7}}""")]
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"{ __typename }","variables":[]}}""")]
     [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"{ __typename }","operationName":7}}""")]
+    [InlineData("""{"type":"subscribe","id":"1","payload":{"query":"\uD800"}}""")]
     [InlineData("""{"type":"complete"}""")]
     public async Task What_is_no_message_of_the_protocol_is_4400(string message)
     {

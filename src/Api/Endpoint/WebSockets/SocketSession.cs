@@ -225,12 +225,19 @@ internal sealed class SocketSession(
             return null;
         }
 
-        foreach (var entry in payload.EnumerateObject())
+        try
         {
-            if (entry.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && entry.Value.ValueKind is JsonValueKind.String)
+            foreach (var entry in payload.EnumerateObject())
             {
-                return entry.Value.GetString();
+                if (entry.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && entry.Value.ValueKind is JsonValueKind.String)
+                {
+                    return entry.Value.GetString();
+                }
             }
+        }
+        catch (InvalidOperationException)
+        {
+            throw ClientMessage.Invalid("The payload of 'connection_init' holds a string that is not valid Unicode.");
         }
 
         return null;
