@@ -4,6 +4,7 @@ using HealthGraph.Bench.Engine;
 using HealthGraph.Bench.Exports;
 using HealthGraph.Bench.Reading;
 using HealthGraph.Bench.Servers;
+using HealthGraph.Bench.Tables;
 
 if (args is ["--limit-server", var url, var connectionString])
 {
@@ -25,11 +26,12 @@ if (options.Includes("engine"))
 }
 
 var figures = new List<Figure>();
-if (options.Includes("reading") || options.Includes("export"))
+if (options.Includes("reading") || options.Includes("export") || options.Includes("csv"))
 {
     await using var database = await BenchDatabase.OpenAsync(options.Plans);
     figures.AddRange(options.Includes("reading") ? await ReadingBenchmark.RunAsync(database, options) : []);
     figures.AddRange(options.Includes("export") ? await VisitPlanExportBenchmark.RunAsync(database, options) : []);
+    figures.AddRange(options.Includes("csv") ? await TableBenchmark.RunAsync(database, options) : []);
     Console.WriteLine(options.Json ? JsonSerializer.Serialize(figures) : Figure.Table(figures));
 }
 

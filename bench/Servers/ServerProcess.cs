@@ -33,6 +33,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident memory, in megabytes.</summary>
     public double Megabytes => Process.GetProcessById(_process.Id).WorkingSet64 / 1e6;
 
+    /// <summary>The most memory that it has had resident, in megabytes.</summary>
+    public double PeakMegabytes => Process.GetProcessById(_process.Id).PeakWorkingSet64 / 1e6;
+
     public static async Task<ServerProcess> StartAsync(string readyPath, Func<string, (string Assembly, string[] Arguments)> command, string connectionString)
     {
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";

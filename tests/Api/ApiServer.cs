@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace HealthGraph.Api.Tests;
 
@@ -39,6 +40,9 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
 
     internal JobsRole Jobs { get; init; } = JobsRole.Queue;
 
+    /// <summary>Connections of each pool; few, as many tests at once share one server.</summary>
+    internal int PoolSize { get; init; } = 8;
+
     internal CapturedLog Log { get; } = new();
 
     /// <summary>Settings beside those that every test server has.</summary>
@@ -50,7 +54,9 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _database = await postgres.CreateDatabaseAsync();
-        Settings.TryAdd("HealthGraph:Database:ConnectionString", _database.ConnectionString);
+        Settings.TryAdd(
+            "HealthGraph:Database:ConnectionString",
+            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { MaxPoolSize = PoolSize }.ConnectionString);
         Settings.TryAdd("HealthGraph:Listen", "http://127.0.0.1:0");
         _app = HealthGraphApp.Build(new AppOptions
         {

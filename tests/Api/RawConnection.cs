@@ -7,6 +7,8 @@ namespace HealthGraph.Api.Tests;
 internal sealed class RawConnection : IAsyncDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly byte[] _unread = new byte[256 * 1024];
+    private int _length;
 
     private RawConnection()
     {
@@ -34,6 +36,61 @@ internal sealed class RawConnection : IAsyncDisposable
 
     /// <summary>Sends one chunk of a body with <c>Transfer-Encoding: chunked</c>.</summary>
     public Task SendChunkAsync(string text) => SendAsync($"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n");
+
+    /// <summary>Everything up to the mark, which is read as well; what came after it is kept.</summary>
+    public async Task<string> ReadToAsync(string mark)
+    {
+        var wanted = Encoding.UTF8.GetBytes(mark);
+        while (true)
+        {
+            var at = _unread.AsSpan(0, _length).IndexOf(wanted);
+            if (at >= 0)
+            {
+                var text = Encoding.UTF8.GetString(_unread, 0, at);
+                Drop(at + wanted.Length);
+                return text;
+            }
+
+            // What may still be the begin of the mark stays; long bodies are not kept.
+            if (_length > _unread.Length / 2)
+            {
+                Drop(_length - wanted.Length);
+            }
+
+            Assert.True(await ReceiveAsync(), $"The connection ended before '{mark}'.");
+        }
+    }
+
+    /// <summary>Reads to the end; whether the body, which is sent in chunks, was finished or broken off.</summary>
+    public async Task<bool> EndsAsWholeAsync()
+    {
+        try
+        {
+            while (await ReceiveAsync())
+            {
+                Drop(Math.Max(0, _length - 5));
+            }
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+
+        return _unread.AsSpan(0, _length).EndsWith("0\r\n\r\n"u8);
+    }
+
+    private async Task<bool> ReceiveAsync()
+    {
+        var read = await _socket.ReceiveAsync(_unread.AsMemory(_length), TestContext.Current.CancellationToken);
+        _length += read;
+        return read > 0;
+    }
+
+    private void Drop(int count)
+    {
+        _unread.AsSpan(count, _length - count).CopyTo(_unread);
+        _length -= count;
+    }
 
     public async Task<string> ReadToEndAsync()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.Data.Tables;
 using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.TypeSystem;
@@ -124,6 +125,23 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
         await using var writer = new ResponseWriter(output);
         await write(writer);
         await writer.FlushAsync(TestContext.Current.CancellationToken);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    /// <summary>The same operation as a table.</summary>
+    public async Task<string> TableAsync(string document, TableFormat format, object? variables = null)
+    {
+        var request = new OperationRequest
+        {
+            Document = Encoding.UTF8.GetBytes(document),
+            Variables = variables is null ? null : JsonSerializer.SerializeToElement(variables),
+            Services = _services,
+            ReadsWholeLists = true,
+        };
+        using var opened = _executor.Open(request, TestContext.Current.CancellationToken, out var refusal)
+            ?? throw new Errors.GraphQLException(refusal!.Errors[0]);
+        using var output = new MemoryStream();
+        await Table.Of(opened.Context).WriteAsync(format, output, opened.Context.CancellationToken);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HealthGraph.GraphQL.Data.Tables;
 using HealthGraph.Testing.Postgres;
 
 namespace HealthGraph.GraphQL.Data.Tests;
@@ -140,10 +141,43 @@ public sealed class StatementTests(PostgresServer postgres)
         Assert.Equal(3, sql.Split("ARRAY(").Length - 1);
     }
 
-    private async Task SqlIsAsync(string document, string sql, string? cursorOf = null) =>
-        Assert.Equal(sql, await SqlOfAsync(document, cursorOf), ignoreLineEndingDifferences: true);
+    [Fact]
+    public Task A_table_of_all_rows_is_one_level_and_ordered_once() => SqlIsAsync(
+        "{ visits(where: {clinic: {state: {eq: \"CA\"}}}) { totalCount nodes { id clinic { name visits(first: 2) { id } } } } }",
+        """
+        SELECT t."id", j1."id", j1."name", ARRAY(
+          SELECT ROW(c2."id")
+          FROM "public"."visit" AS c2
+          WHERE c2."clinic_id" = j1."id"
+          ORDER BY c2."id" ASC NULLS LAST
+          LIMIT 2
+        )
+        FROM "public"."visit" AS t
+        LEFT JOIN "public"."clinic" AS j1 ON j1."id" = t."clinic_id"
+        WHERE j1."state" = $1
+        ORDER BY t."id" ASC NULLS LAST
+        """,
+        isTable: true);
 
-    private async Task<string> SqlOfAsync(string document, string? cursorOf = null)
+    [Fact]
+    public Task A_table_of_groups_has_them_as_rows() => SqlIsAsync(
+        "{ visits(where: {urgent: {eq: true}}) { groups(by: [{field: CLINIC_ID}]) { count } } }",
+        """
+        SELECT g."a0"
+        FROM (
+          SELECT t."clinic_id" AS "k1", count(*) AS "a0"
+          FROM "public"."visit" AS t
+          WHERE t."urgent" = $1
+          GROUP BY 1
+        ) AS g
+        ORDER BY g."k1" ASC NULLS LAST
+        """,
+        isTable: true);
+
+    private async Task SqlIsAsync(string document, string sql, string? cursorOf = null, bool isTable = false) =>
+        Assert.Equal(sql, await SqlOfAsync(document, cursorOf, isTable), ignoreLineEndingDifferences: true);
+
+    private async Task<string> SqlOfAsync(string document, string? cursorOf = null, bool isTable = false)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(ClinicRelations.Sql);
@@ -171,7 +205,14 @@ public sealed class StatementTests(PostgresServer postgres)
             },
         };
         ActivitySource.AddActivityListener(listener);
-        await harness.DataAsync(document, variables);
+        if (isTable)
+        {
+            await harness.TableAsync(document, new CsvFormat(), variables);
+        }
+        else
+        {
+            await harness.DataAsync(document, variables);
+        }
 
         return Assert.Single(statements);
     }

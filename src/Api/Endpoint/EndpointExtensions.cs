@@ -5,6 +5,7 @@ using HealthGraph.Api.Endpoint.WebSockets;
 using HealthGraph.Api.Errors;
 using HealthGraph.Api.Explorer;
 using HealthGraph.Api.PersistedOperations;
+using HealthGraph.Api.Tables;
 using HealthGraph.Api.Uploads;
 using Microsoft.Extensions.Options;
 
@@ -52,6 +53,7 @@ internal static class EndpointExtensions
             .AddSingleton<SocketServices>()
             .AddSingleton<WebSocketEndpoint>()
             .AddSingleton<OperationGate>()
+            .AddTables()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()
             .AddSingleton<ExplorerFiles>()
@@ -75,6 +77,7 @@ internal static class EndpointExtensions
 
     private static bool IsBrowser(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !TableRequest.IsNamedIn(request)
         && ResponseFormats.PrefersHtml(request.GetTypedHeaders().Accept);
 
     private static bool AsksForSchema(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Query.ContainsKey("sdl");

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using HealthGraph.Api.Errors;
+using HealthGraph.Api.Tables;
 using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Data.Tables;
 using HealthGraph.GraphQL.Execution;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +19,8 @@ internal sealed class GraphQLEndpoint(
     CallerAuthentication callers,
     ResponseSender responses,
     OperationGate gate,
+    TableGate tableGate,
+    TableResponse tables,
     UnexpectedErrors errors,
     IOptions<GraphQLOptions> options,
     ILogger<GraphQLEndpoint> logger)
@@ -28,7 +32,9 @@ internal sealed class GraphQLEndpoint(
         var started = Stopwatch.GetTimestamp();
         var answer = new Answer();
         context.Response.Headers.CacheControl = "no-store";
-        var format = ResponseFormats.Negotiate(context.Request.GetTypedHeaders().Accept);
+        var format = TableRequest.IsNamedIn(context.Request)
+            ? AcceptedFormats.Default
+            : ResponseFormats.Negotiate(context.Request.GetTypedHeaders().Accept);
         try
         {
             await HandleAsync(context, format, answer);
@@ -74,12 +80,15 @@ internal sealed class GraphQLEndpoint(
         }
 
         answer.Caller = await callers.AuthenticateAsync(context);
-        if (format is null)
+        var table = TableRequest.Read(context.Request);
+        if (format is null && table is null)
         {
             throw new RequestRefusedException(
                 StatusCodes.Status406NotAcceptable,
-                "Nothing of what Accept asks for is served: application/graphql-response+json, application/json, text/event-stream, multipart/mixed.");
+                "Nothing of what Accept asks for is served: application/graphql-response+json, application/json, text/csv, application/x-ndjson, text/event-stream, multipart/mixed.");
         }
+
+        format ??= AcceptedFormats.Default;
 
         await using var content = isGet
             ? RequestReader.ReadQueryString(context.Request)
@@ -89,7 +98,13 @@ internal sealed class GraphQLEndpoint(
             context.RequestServices.GetRequiredService<UploadedFileAccess>().Files = files;
         }
 
-        using var place = await gate.EnterAsync(answer.Caller, context.RequestAborted);
+        using var place = await (table is null ? gate : (ConcurrencyGate)tableGate).EnterAsync(answer.Caller, context.RequestAborted);
+        if (table is not null)
+        {
+            await SendTableAsync(context, table, content, answer);
+            return;
+        }
+
         if (content.IsBatch)
         {
             answer.Outcome = await batches.SendAsync(context, format.Refusal, content, answer.Caller);
@@ -98,6 +113,17 @@ internal sealed class GraphQLEndpoint(
 
         answer.Operation = LoggedOperation.Of(content.Single);
         await ExecuteAsync(context, format, content, isGet, answer, place);
+    }
+
+    private async Task SendTableAsync(HttpContext context, TableFormat table, RequestContent content, Answer answer)
+    {
+        if (content.IsBatch || content.Files is not null)
+        {
+            throw new RequestRefusedException(StatusCodes.Status400BadRequest, "A table is made of one query: send one, without files.");
+        }
+
+        answer.Operation = LoggedOperation.Of(content.Single);
+        answer.Outcome = await tables.SendAsync(context, table, content.Single, answer.Caller!);
     }
 
     private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer, RateLimitLease place)

@@ -25,6 +25,36 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
         CancellationToken cancellationToken)
     {
         var executor = schema.ExecutorFor(caller);
+        return RequestOf(parameters, services, caller, transport, executor, out var refusal) is { } request
+            ? executor.ExecuteAsync(request, cancellationToken)
+            : new(refusal!);
+    }
+
+    /// <summary>The same up to the point of execution, for a table: its rows are read by <see cref="Tables.TableResponse"/>.</summary>
+    /// <exception cref="RequestRefusedException">The parameters name no document, or contradict each other.</exception>
+    public OpenedOperation? Open(
+        GraphQLParameters parameters,
+        IServiceProvider services,
+        Principal? caller,
+        TransportRules transport,
+        CancellationToken cancellationToken,
+        out ExecutionResult? refusal)
+    {
+        var executor = schema.ExecutorFor(caller);
+        return RequestOf(parameters, services, caller, transport, executor, out refusal) is { } request
+            ? executor.Open(request, cancellationToken, out refusal)
+            : null;
+    }
+
+    private OperationRequest? RequestOf(
+        GraphQLParameters parameters,
+        IServiceProvider services,
+        Principal? caller,
+        TransportRules transport,
+        OperationExecutor executor,
+        out ExecutionResult? refusal)
+    {
+        refusal = null;
         ReadOnlyMemory<byte> document;
         try
         {
@@ -32,10 +62,11 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
         }
         catch (GraphQLException refused)
         {
-            return new(ExecutionResult.Failed(RequestErrorKind.Refused, refused.Error));
+            refusal = ExecutionResult.Failed(RequestErrorKind.Refused, refused.Error);
+            return null;
         }
 
-        var request = new OperationRequest
+        return new OperationRequest
         {
             Document = document,
             OperationName = parameters.OperationName,
@@ -46,9 +77,10 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
             AcceptsIncrementalDelivery = transport.AcceptsIncrementalDelivery,
             Cost = transport.Cost,
             Budget = transport.Budget,
-            Timeout = services.GetRequiredService<UploadedFileAccess>().Files is null ? null : uploads.Value.Timeout,
+            ReadsWholeLists = transport.TableTimeout is not null,
+            Timeout = transport.TableTimeout
+                ?? (services.GetRequiredService<UploadedFileAccess>().Files is null ? null : uploads.Value.Timeout),
         };
-        return executor.ExecuteAsync(request, cancellationToken);
     }
 }
 
@@ -63,6 +95,9 @@ internal readonly record struct TransportRules
 
     /// <summary>Whether the cost is reported, or is all that is asked for.</summary>
     public CostMode Cost { get; init; }
+
+    /// <summary>How long it may take, when its rows are read as a table, to their end.</summary>
+    public TimeSpan? TableTimeout { get; init; }
 
     /// <summary>Shared by operations that came together: their costs add up.</summary>
     public CostBudget? Budget { get; init; }

@@ -98,8 +98,11 @@ internal static class ResponseFormats
         bool Has(string parameter) => range.Parameters.Any(given => given.Name.Equals(parameter, StringComparison.OrdinalIgnoreCase));
     }
 
-    // The most specific range that matches decides.
-    private static (double Quality, MediaTypeHeaderValue? Range) QualityOf(MediaTypeHeaderValue mediaType, IList<MediaTypeHeaderValue> accept)
+    /// <summary>How readily the client takes an ordinary response.</summary>
+    public static double QualityOfJson(IList<MediaTypeHeaderValue> accept) => NegotiateJson(accept).Quality;
+
+    /// <summary>How readily the client takes that type, and the range that says so: the most specific one that matches.</summary>
+    public static (double Quality, MediaTypeHeaderValue? Range) QualityOf(MediaTypeHeaderValue mediaType, IList<MediaTypeHeaderValue> accept)
     {
         MediaTypeHeaderValue? found = null;
         foreach (var range in accept)

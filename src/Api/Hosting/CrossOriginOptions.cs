@@ -45,7 +45,7 @@ internal static class CrossOriginExtensions
                 .WithOrigins([.. origins])
                 .WithMethods(HttpMethods.Get, HttpMethods.Post)
                 .AllowAnyHeader()
-                .WithExposedHeaders("Allow", "Retry-After", "WWW-Authenticate")
+                .WithExposedHeaders("Allow", "Content-Disposition", "Retry-After", "WWW-Authenticate")
                 .SetPreflightMaxAge(PreflightIsKeptFor));
         }
     }

@@ -37,6 +37,15 @@ public abstract class ColumnType
     /// </summary>
     public abstract bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json);
 
+    /// <summary>
+    /// Writes one value as a cell of a table, as its JSON without the quotes. False, and nothing written, when the scalar cannot hold it.
+    /// </summary>
+    public abstract bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells);
+
+    /// <summary>What PostgreSQL writes for a value that the scalar cannot hold: a table shows it, having no list of errors.</summary>
+    public virtual string SpecialText(ReadOnlySpan<byte> value) =>
+        throw new InvalidOperationException($"{GraphQLType} can hold every value of its column.");
+
     /// <summary>The value as a parameter can take it, from PostgreSQL's binary format: for cursors.</summary>
     public abstract object ReadParameter(ReadOnlySpan<byte> value);
 

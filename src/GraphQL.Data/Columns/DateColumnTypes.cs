@@ -13,6 +13,11 @@ internal sealed class DateColumnType : ColumnType
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Date;
 
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(PostgresBinary.FormatDate(value, cells.GetSpan(10)));
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Date(PostgresBinary.Int32(value));
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         Span<byte> text = stackalloc byte[10];
@@ -37,6 +42,11 @@ internal sealed class TimeColumnType : ColumnType
     public override FilterKind FilterKind => FilterKind.Comparable;
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Time;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(PostgresBinary.FormatTime(value, cells.GetSpan(16)));
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => "24:00:00";
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -63,6 +73,11 @@ internal sealed class TimestamptzColumnType : ColumnType
     public override FilterKind FilterKind => FilterKind.Comparable;
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.TimestampTz;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(PostgresBinary.FormatTimestamp(value, cells.GetSpan(32)));
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Timestamp(PostgresBinary.Int64(value));
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {

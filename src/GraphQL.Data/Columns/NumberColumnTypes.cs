@@ -17,6 +17,12 @@ internal sealed class BooleanColumnType : ColumnType
 
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Boolean;
 
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WritePlain(value[0] != 0 ? "true"u8 : "false"u8);
+        return true;
+    }
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteBooleanValue(value[0] != 0);
@@ -39,6 +45,12 @@ internal sealed class Int2ColumnType : ColumnType
     public override ColumnType SumType => ColumnTypes.Int8;
 
     public override ColumnType AverageType => ColumnTypes.Numeric;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteNumber(PostgresBinary.Int16(value));
+        return true;
+    }
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -65,6 +77,12 @@ internal sealed class Int4ColumnType : ColumnType
 
     public override ColumnType AverageType => ColumnTypes.Numeric;
 
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteNumber(PostgresBinary.Int32(value));
+        return true;
+    }
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteNumberValue(PostgresBinary.Int32(value));
@@ -87,6 +105,12 @@ internal sealed class Int8ColumnType : ColumnType
     public override ColumnType SumType => ColumnTypes.Numeric;
 
     public override ColumnType AverageType => ColumnTypes.Numeric;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteNumber(PostgresBinary.Int64(value));
+        return true;
+    }
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -112,6 +136,17 @@ internal sealed class Float8ColumnType : ColumnType
     public override ColumnType SumType => ColumnTypes.Float8;
 
     public override ColumnType AverageType => ColumnTypes.Float8;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        var number = BinaryPrimitives.ReadDoubleBigEndian(value);
+        return double.IsFinite(number)
+            && number.TryFormat(cells.GetSpan(32), out var length, default, CultureInfo.InvariantCulture)
+            && cells.TryAdvance(length);
+    }
+
+    public override string SpecialText(ReadOnlySpan<byte> value) =>
+        BinaryPrimitives.ReadDoubleBigEndian(value).ToString(CultureInfo.InvariantCulture);
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -144,6 +179,11 @@ internal sealed class NumericColumnType : ColumnType
     public override ColumnType SumType => ColumnTypes.Numeric;
 
     public override ColumnType AverageType => ColumnTypes.Numeric;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(NumericText.Format(value, cells.GetSpan(NumericText.MaxLength(value))));
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => NumericText.Special(value);
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {

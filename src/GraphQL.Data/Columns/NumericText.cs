@@ -8,6 +8,8 @@ internal static class NumericText
 {
     private const ushort Negative = 0x4000;
     private const ushort Positive = 0x0000;
+    private const ushort PositiveInfinity = 0xD000;
+    private const ushort NegativeInfinity = 0xF000;
 
     /// <summary>The room that <see cref="Format"/> may need for a value.</summary>
     public static int MaxLength(ReadOnlySpan<byte> value)
@@ -65,6 +67,14 @@ internal static class NumericText
 
         return position;
     }
+
+    /// <summary>NaN and the infinities, as PostgreSQL writes them.</summary>
+    public static string Special(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadUInt16BigEndian(value[4..]) switch
+    {
+        PositiveInfinity => "Infinity",
+        NegativeInfinity => "-Infinity",
+        _ => "NaN",
+    };
 
     private static int Digit(ReadOnlySpan<byte> digits, int count, int group) =>
         group >= 0 && group < count ? BinaryPrimitives.ReadInt16BigEndian(digits[(group * 2)..]) : 0;

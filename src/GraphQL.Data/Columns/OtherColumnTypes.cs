@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.GraphQL.TypeSystem.Scalars;
@@ -15,6 +16,9 @@ internal sealed class UuidColumnType : ColumnType
 
     // min(uuid) came with PostgreSQL 18.
     public override bool HasExtremes => false;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        Utf8Formatter.TryFormat(new Guid(value, bigEndian: true), cells.GetSpan(36), out var length) && cells.TryAdvance(length);
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
@@ -47,6 +51,9 @@ internal sealed class IntervalColumnType : DisplayColumnType
 {
     public override NamedType GraphQLType => ExtendedScalars.Duration;
 
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(PostgresBinary.FormatInterval(value, cells.GetSpan(128)));
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         Span<byte> text = stackalloc byte[128];
@@ -61,6 +68,12 @@ internal sealed class JsonbColumnType : DisplayColumnType
     public override NamedType GraphQLType => ExtendedScalars.Any;
 
     // jsonb_send: one version byte, then the text, which the server has made and is JSON.
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteText(value[1..]);
+        return true;
+    }
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteRawValue(value[1..], skipInputValidation: true);
@@ -71,6 +84,18 @@ internal sealed class JsonbColumnType : DisplayColumnType
 internal sealed class ByteaColumnType : DisplayColumnType
 {
     public override NamedType GraphQLType => ExtendedScalars.Base64String;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        if (value.IsEmpty)
+        {
+            cells.WriteText(value);
+            return true;
+        }
+
+        _ = Base64.EncodeToUtf8(value, cells.GetSpan(Base64.GetMaxEncodedToUtf8Length(value.Length)), out _, out var length);
+        return cells.TryAdvance(length);
+    }
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {

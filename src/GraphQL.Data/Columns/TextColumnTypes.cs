@@ -14,6 +14,12 @@ internal class TextColumnType : ColumnType
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Text;
 
     // The server's encoding is UTF-8, and its text never holds a zero byte: the bytes go from the socket to the response.
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteText(value);
+        return true;
+    }
+
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
         json.WriteStringValue(value);
@@ -28,6 +34,8 @@ internal class TextColumnType : ColumnType
 internal sealed class FixedTextColumnType : TextColumnType
 {
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json) => base.TryWrite(value.TrimEnd((byte)' '), json);
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) => base.TryWriteCell(value.TrimEnd((byte)' '), cells);
 
     // bpchar: compared as the column itself is, blanks at the end ignored, and its index used.
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Char;
@@ -55,6 +63,31 @@ internal sealed class TextEnumColumnType : ColumnType
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {
+        if (!TryFind(value, out var name))
+        {
+            return false;
+        }
+
+        json.WriteStringValue(name);
+        return true;
+    }
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        if (!TryFind(value, out var name))
+        {
+            return false;
+        }
+
+        cells.WritePlain(name.EncodedUtf8Bytes);
+        return true;
+    }
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
+
+    private bool TryFind(ReadOnlySpan<byte> value, out JsonEncodedText name)
+    {
+        name = default;
         if (value.Length > _longest)
         {
             return false;
@@ -62,13 +95,7 @@ internal sealed class TextEnumColumnType : ColumnType
 
         Span<char> text = stackalloc char[value.Length];
         var length = Encoding.UTF8.GetChars(value, text);
-        if (!_names.TryGetValue(text[..length], out var name))
-        {
-            return false;
-        }
-
-        json.WriteStringValue(name);
-        return true;
+        return _names.TryGetValue(text[..length], out name);
     }
 
     public override object ReadParameter(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);

@@ -12,6 +12,9 @@ internal sealed class GroupBinder(BoundRequest request)
 {
     private const int MaxKeys = 10;
 
+    /// <summary>Whether there may be any number of groups, and all are given when nothing says how many.</summary>
+    public bool ReadsWhole { get; init; }
+
     /// <param name="smallest">Groups of fewer rows are not shown.</param>
     public void Bind(GroupPlan plan, IReadOnlyDictionary<string, object?> arguments, int smallest)
     {
@@ -35,6 +38,12 @@ internal sealed class GroupBinder(BoundRequest request)
         }
 
         var first = arguments.GetValueOrDefault("first") as int?;
+        if (ReadsWhole)
+        {
+            request.Add(InstructionCode.Limit, null, first is { } given ? PageArguments.Check("first", given, PageArguments.All) : -1);
+            return;
+        }
+
         var size = PageArguments.Check("first", first ?? GroupTypes.DefaultSize, GroupTypes.MaxSize);
         // One more tells whether there are more than anyone asked for.
         request.Add(InstructionCode.Limit, null, first is null ? size + 1 : size);

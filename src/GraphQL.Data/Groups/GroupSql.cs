@@ -14,10 +14,20 @@ namespace HealthGraph.GraphQL.Data.Groups;
 /// </summary>
 internal sealed class GroupSql(InstructionReader reader, FilterSql filters, AliasCounter aliases)
 {
+    /// <summary>The groups as one value.</summary>
     /// <param name="plan">What is selected of each group.</param>
     /// <param name="from">The FROM clause that the filter needs; keys may join to it.</param>
     /// <param name="where">The filter of the rows.</param>
     public string Read(GroupPlan plan, FromClause from, string where)
+    {
+        var rows = ReadRows(plan, from, where, outputs => $"ROW({outputs})");
+        return $"ARRAY(\n{StatementCompiler.Indent(rows)}\n)";
+    }
+
+    /// <summary>The groups as the rows of a statement.</summary>
+    public string ReadRows(GroupPlan plan, FromClause from, string where) => ReadRows(plan, from, where, outputs => outputs);
+
+    private string ReadRows(GroupPlan plan, FromClause from, string where, Func<string, string> select)
     {
         var definition = plan.Definition;
         var columns = new Dictionary<Column, string>();
@@ -54,14 +64,15 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
         }
 
         var groups = new FromClause($"(\n{StatementCompiler.Indent(sql.ToString())}\n) AS g", "g", aliases);
-        return Records(groups, selected.Select(column => columns.ContainsKey(column) ? Identifier.Column("g", column.ColumnName) : "NULL::text"));
+        var outputs = selected.Select(column => columns.ContainsKey(column) ? Identifier.Column("g", column.ColumnName) : "NULL::text");
+        return Select(groups, select(string.Join(", ", outputs)));
     }
 
-    private string Records(FromClause groups, IEnumerable<string> outputs)
+    private string Select(FromClause groups, string outputs)
     {
         var having = filters.Read(groups);
         var order = OrderSql.Read(reader, groups);
-        var sql = new StringBuilder("SELECT ROW(").AppendJoin(", ", outputs).Append(")\nFROM ").Append(groups);
+        var sql = new StringBuilder("SELECT ").Append(outputs).Append("\nFROM ").Append(groups);
         if (having != FilterSql.True)
         {
             sql.Append("\nWHERE ").Append(having);
@@ -72,8 +83,8 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
             sql.Append("\nORDER BY ").AppendJoin(", ", order.Select(key => key.OrderBy(key.Expression)));
         }
 
-        sql.Append("\nLIMIT ").Append(reader.Next().Number.ToString(CultureInfo.InvariantCulture));
-        return $"ARRAY(\n{StatementCompiler.Indent(sql.ToString())}\n)";
+        var limit = reader.Next().Number;
+        return limit < 0 ? sql.ToString() : sql.Append("\nLIMIT ").Append(limit.ToString(CultureInfo.InvariantCulture)).ToString();
     }
 
     // date_trunc of a date would go through the session's time zone: a timestamp has none.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Tables;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -12,6 +13,9 @@ internal abstract class FieldWriter(string responseName)
     public JsonEncodedText ResponseName { get; } = JsonEncodedText.Encode(responseName);
 
     public abstract void Write(in Row row, RowContext context);
+
+    /// <summary>The cells of the field in a table: one, or one for each field below it.</summary>
+    public abstract IEnumerable<Cell> Cells();
 }
 
 internal sealed class TypeNameWriter(string responseName, string typeName) : FieldWriter(responseName)
@@ -19,6 +23,8 @@ internal sealed class TypeNameWriter(string responseName, string typeName) : Fie
     private readonly JsonEncodedText _typeName = JsonEncodedText.Encode(typeName);
 
     public override void Write(in Row row, RowContext context) => context.Json.WriteStringValue(_typeName);
+
+    public override IEnumerable<Cell> Cells() => [new ConstantCell(Name, _typeName)];
 }
 
 internal sealed class ColumnWriter(string responseName, Column column, int slot) : FieldWriter(responseName)
@@ -36,6 +42,12 @@ internal sealed class ColumnWriter(string responseName, Column column, int slot)
         }
         else if (!column.Type.TryWrite(row[slot], context.Json))
         {
+            if (context.ShowsSpecialText)
+            {
+                context.Json.WriteStringValue(column.Type.SpecialText(row[slot]));
+                return;
+            }
+
             if (!column.IsNullable)
             {
                 throw context.NonNullViolation(Name, column.FieldName, $"holds a value that {column.Type.GraphQLType} cannot represent");
@@ -45,6 +57,8 @@ internal sealed class ColumnWriter(string responseName, Column column, int slot)
             context.AddError(Name, $"The value cannot be represented as {column.Type.GraphQLType}.");
         }
     }
+
+    public override IEnumerable<Cell> Cells() => [new ColumnCell(Name, column, slot)];
 }
 
 /// <summary>Columns of the same row under one name.</summary>
@@ -56,6 +70,8 @@ internal sealed class PartWriter(string responseName, ObjectPlan part) : FieldWr
         part.Write(row, context);
         context.Leave();
     }
+
+    public override IEnumerable<Cell> Cells() => part.Cells().Select(cell => cell.Under(Name));
 }
 
 internal sealed class ToOneWriter(string responseName, ToOne link, int presenceSlot, ObjectPlan target) : FieldWriter(responseName)
@@ -77,6 +93,8 @@ internal sealed class ToOneWriter(string responseName, ToOne link, int presenceS
             throw context.NonNullViolation(Name, link.FieldName, "leads to no row");
         }
     }
+
+    public override IEnumerable<Cell> Cells() => target.Cells().Select(cell => new LinkedCell(cell, link, presenceSlot).Under(Name));
 }
 
 internal sealed class ToManyWriter(string responseName, int slot, int width, ObjectPlan element) : FieldWriter(responseName)
@@ -87,4 +105,6 @@ internal sealed class ToManyWriter(string responseName, int slot, int width, Obj
         element.WriteArray(new RecordArray(row[slot], width), context);
         context.Leave();
     }
+
+    public override IEnumerable<Cell> Cells() => [new JsonCell(this)];
 }

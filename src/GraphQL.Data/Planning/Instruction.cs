@@ -53,7 +53,7 @@ internal enum InstructionCode
     OrderKey,
     OrderLink,
 
-    /// <summary>The size of a page, its number.</summary>
+    /// <summary>The size of a page, its number; negative for all rows.</summary>
     Limit,
 
     /// <summary>A key of groups; its number is the bucket. A bucket of instants takes the time zone as a parameter.</summary>

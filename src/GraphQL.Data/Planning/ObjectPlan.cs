@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Reading;
+using HealthGraph.GraphQL.Data.Tables;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -11,13 +12,21 @@ internal sealed class ObjectPlan
     {
         var json = context.Json;
         json.WriteStartObject();
+        WriteFields(row, context);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The cells of the object in a table, in the order of its fields.</summary>
+    public IEnumerable<Cell> Cells() => Fields.SelectMany(field => field.Cells());
+
+    /// <summary>Writes the fields without the braces.</summary>
+    public void WriteFields(in Row row, RowContext context)
+    {
         foreach (var field in Fields)
         {
-            json.WritePropertyName(field.ResponseName);
+            context.Json.WritePropertyName(field.ResponseName);
             field.Write(row, context);
         }
-
-        json.WriteEndObject();
     }
 
     public void WriteArray(RecordArray records, RowContext context)

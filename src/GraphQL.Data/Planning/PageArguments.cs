@@ -20,6 +20,13 @@ internal readonly record struct PageArguments(int Size, bool Backward, string? A
             size, last is not null, arguments.GetValueOrDefault("after") as string, arguments.GetValueOrDefault("before") as string);
     }
 
+    /// <summary>The same where a page may be of any size, and is all rows when nothing says how many.</summary>
+    public static PageArguments ReadWhole(IReadOnlyDictionary<string, object?> arguments) =>
+        Read(arguments, new PagingOptions(All, All));
+
+    /// <summary>The size that stands for all rows.</summary>
+    public const int All = int.MaxValue;
+
     public static int Check(string argument, int size, int maximum) => size switch
     {
         < 0 => throw new GraphQLException($"`{argument}` must be 0 or more, not {size}.", ErrorCodes.NegativePageSize),

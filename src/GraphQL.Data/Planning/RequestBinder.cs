@@ -31,14 +31,17 @@ internal sealed class RequestBinder
     /// <summary>Groups of fewer rows are not shown.</summary>
     public int SmallestGroup { get; init; }
 
+    /// <summary>Whether pages may be of any size, and are all rows when nothing says how many.</summary>
+    public bool ReadsWhole { get; init; }
+
     /// <summary>What the cursors of the page are marked with, when there are any.</summary>
     public uint Fingerprint { get; private set; }
 
     public PageArguments BindConnection(ConnectionPlan plan, Field field, IReadOnlyDictionary<string, object?> arguments)
     {
-        var page = PageArguments.Read(arguments, plan.Paging);
+        var page = ReadsWhole ? PageArguments.ReadWhole(arguments) : PageArguments.Read(arguments, plan.Paging);
         var keys = BindWhereAndOrder(plan.Relation, field, arguments);
-        Request.Add(InstructionCode.Limit, null, page.Size);
+        Request.Add(InstructionCode.Limit, null, page.Size == PageArguments.All ? -1 : page.Size);
         if (page.Backward)
         {
             Request.Add(InstructionCode.Backward);
@@ -55,7 +58,7 @@ internal sealed class RequestBinder
         BindLists(plan.Scope);
         foreach (var group in plan.Groups)
         {
-            new GroupBinder(Request).Bind(group, group.Field.CoerceArguments(_variables), SmallestGroup);
+            new GroupBinder(Request) { ReadsWhole = ReadsWhole }.Bind(group, group.Field.CoerceArguments(_variables), SmallestGroup);
         }
 
         return page;

@@ -30,6 +30,9 @@ internal sealed class SelectionPlanner
         return plan;
     }
 
+    /// <summary>The plan of the one list of rows or groups that a table is made of.</summary>
+    public static ConnectionPlan PlanList(CollectedField list, ConnectionFeature feature) => new SelectionPlanner().PlanParts([list], feature);
+
     private ConnectionPlan PlanParts(IEnumerable<CollectedField> fields, ConnectionFeature feature)
     {
         var plan = new ConnectionPlan(feature.Relation, feature.Paging);

@@ -24,7 +24,7 @@ internal sealed class ConnectionValue(
             return;
         }
 
-        await using var reading = await StatementReading.OpenAsync(field, statement, request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
         using var rows = new PageRows(reading.Reader, statement, page, fingerprint, request.GroupLimits);
         await rows.ReadFirstAsync(cancellationToken);
         await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path)).WriteAsync(cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class PageReading : IAsyncDisposable
     public static async ValueTask<PageReading> OpenAsync(
         FieldContext field, Statement statement, BoundRequest request, PageArguments page, uint fingerprint, CancellationToken cancellationToken)
     {
-        var reading = await StatementReading.OpenAsync(field, statement, request, cancellationToken);
+        var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
         var opened = new PageReading(reading, new PageRows(reading.Reader, statement, page, fingerprint, request.GroupLimits));
         try
         {

@@ -5,11 +5,28 @@ using HealthGraph.GraphQL.Execution;
 namespace HealthGraph.GraphQL.Data.Reading;
 
 /// <summary>Where rows are written to, and where in the response the current one lies.</summary>
-internal sealed class RowContext(ResponseWriter writer, ResponsePath root)
+internal sealed class RowContext
 {
     private readonly List<Step> _path = [];
+    private readonly ResponseWriter? _response;
+    private readonly ResponsePath _root;
 
-    public Utf8JsonWriter Json { get; set; } = writer.Json;
+    public RowContext(ResponseWriter response, ResponsePath root)
+        : this(response.Json, root) => _response = response;
+
+    /// <summary>Where there is no list of errors: what would be told there has to be shown or thrown.</summary>
+    public RowContext(Utf8JsonWriter json, ResponsePath root)
+    {
+        Json = json;
+        _root = root;
+    }
+
+    public Utf8JsonWriter Json { get; set; }
+
+    /// <summary>
+    /// Whether a value that its scalar cannot hold is shown as PostgreSQL writes it: where there is no list of errors to say what is missing.
+    /// </summary>
+    public bool ShowsSpecialText => _response is null;
 
     public void Enter(string name) => _path.Add(new Step(name, 0));
 
@@ -19,7 +36,7 @@ internal sealed class RowContext(ResponseWriter writer, ResponsePath root)
 
     /// <summary>Reports a field that became null.</summary>
     public void AddError(string name, string message) =>
-        writer.AddError(new GraphQLError { Message = message, Code = ErrorCodes.Internal, Path = Path(name) });
+        _response?.AddError(new GraphQLError { Message = message, Code = ErrorCodes.Internal, Path = Path(name) });
 
     /// <summary>A field without null has none to give: the whole root field fails, as nothing above it can be taken back.</summary>
     public GraphQLException NonNullViolation(string name, string field, string reason) => new(new GraphQLError
@@ -31,7 +48,7 @@ internal sealed class RowContext(ResponseWriter writer, ResponsePath root)
 
     private ResponsePath Path(string name)
     {
-        var path = root;
+        var path = _root;
         foreach (var step in _path)
         {
             path = step.Name is null ? path.Append(step.Index) : path.Append(step.Name);

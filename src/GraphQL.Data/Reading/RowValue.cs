@@ -8,7 +8,7 @@ internal sealed class RowValue(FieldContext field, RowPlan plan, Statement state
 {
     public override async ValueTask WriteAsync(ResponseWriter writer, CancellationToken cancellationToken)
     {
-        await using var reading = await StatementReading.OpenAsync(field, statement, request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
         if (!await reading.Reader.ReadAsync(cancellationToken))
         {
             writer.Json.WriteNullValue();

@@ -16,18 +16,20 @@ internal sealed class StatementReading : IAsyncDisposable
     {
         _connection = connection;
         _batch = connection.CreateBatch();
+        // The operation's own time ends it, by its token.
+        _batch.Timeout = 0;
     }
 
     public NpgsqlDataReader Reader => _reader ?? throw new InvalidOperationException("The statement was not sent.");
 
     public static async ValueTask<StatementReading> OpenAsync(
-        FieldContext field, Statement statement, BoundRequest request, CancellationToken cancellationToken)
+        OperationContext operation, Statement statement, BoundRequest request, CancellationToken cancellationToken)
     {
-        var database = field.Services.GetRequiredService<IRelationDatabase>();
-        var reading = new StatementReading(await database.OpenAsync(field.Operation, cancellationToken));
+        var database = operation.Services.GetRequiredService<IRelationDatabase>();
+        var reading = new StatementReading(await database.OpenAsync(operation, cancellationToken));
         try
         {
-            await reading.SendAsync(database.Identify(field.Operation), Command(statement, request), cancellationToken);
+            await reading.SendAsync(database.Identify(operation), Command(statement, request), cancellationToken);
             return reading;
         }
         catch
@@ -36,6 +38,9 @@ internal sealed class StatementReading : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends the statement. Disposing reads what is left of the rows, which may be millions: this comes before it when they are not wanted.</summary>
+    public void Cancel() => _batch.Cancel();
 
     public async ValueTask DisposeAsync()
     {

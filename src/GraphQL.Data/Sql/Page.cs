@@ -10,7 +10,7 @@ namespace HealthGraph.GraphQL.Data.Sql;
 /// <param name="Bound">The condition of the cursor on the far side, if any.</param>
 /// <param name="Keys">The order as the response has it.</param>
 /// <param name="Ordered">The order as rows are cut: reversed for a page counted from the end.</param>
-/// <param name="Limit">The page size; one row more is read, to know whether there are more.</param>
+/// <param name="Limit">The page size, null for all rows; one row more is read, to know whether there are more.</param>
 /// <param name="Branches">The conditions of the cursor on the near side: see <see cref="KeysetSql"/>.</param>
 internal sealed record Page(
     Relation Relation,
@@ -20,11 +20,11 @@ internal sealed record Page(
     string? Bound,
     IReadOnlyList<SortKey> Keys,
     IReadOnlyList<SortKey> Ordered,
-    int Limit,
+    int? Limit,
     bool Backward,
     IReadOnlyList<string> Branches)
 {
-    public string LimitText => $"LIMIT {(Limit + 1).ToString(CultureInfo.InvariantCulture)}";
+    public string LimitText => Limit is { } limit ? $"\nLIMIT {(limit + 1L).ToString(CultureInfo.InvariantCulture)}" : "";
 
     public string Count()
     {
@@ -48,7 +48,7 @@ internal sealed record Page(
         }
 
         return sql.Append("\nORDER BY ").AppendJoin(", ", Ordered.Select(key => key.OrderBy(key.Expression)))
-            .Append('\n').Append(LimitText).ToString();
+            .Append(LimitText).ToString();
     }
 }
 
@@ -108,8 +108,7 @@ internal sealed class PageColumns
             FROM (
             {string.Join("\nUNION ALL\n", branches)}
             ) AS p
-            ORDER BY {string.Join(", ", order.Select(key => key.OrderBy(key.Expression)))}
-            {_page.LimitText}
+            ORDER BY {string.Join(", ", order.Select(key => key.OrderBy(key.Expression)))}{_page.LimitText}
             """;
     }
 

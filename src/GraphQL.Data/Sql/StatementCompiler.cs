@@ -30,6 +30,32 @@ internal sealed class StatementCompiler
 
     public static Statement CompileRow(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKey(plan);
 
+    /// <summary>A page of any size, or all rows, or the groups as rows.</summary>
+    public static Statement CompileTable(BoundRequest request, ConnectionPlan plan) => new StatementCompiler(request).Table(plan);
+
+    private Statement Table(ConnectionPlan plan)
+    {
+        var page = ReadPage(plan.Relation);
+        if (plan.Groups is [var groups])
+        {
+            var sql = new GroupSql(_reader, _filters, _aliases).ReadRows(groups, page.CountFrom.Copy(), page.Where);
+            return new Statement(sql, 0, [], -1, -1, -1, groups.Scope.Slots.Count);
+        }
+
+        return page.Limit is null && !page.Backward && page.Branches.Count <= 1 ? Whole(plan, page)
+            : IsFlat(plan, page) ? Flat(plan, page)
+            : Layered(plan, page);
+    }
+
+    // Nothing is cut off, so there is nothing to cut first: one level, and the order is made once.
+    private Statement Whole(ConnectionPlan plan, Page page)
+    {
+        var outputs = Outputs(plan.Scope, page.From);
+        var keys = AddKeys(plan, outputs, page.Keys.Select(key => key.Expression));
+        return new Statement(
+            page.Select(outputs.DefaultIfEmpty("1"), page.Branches.SingleOrDefault()), 0, keys, -1, -1, -1, Math.Max(outputs.Count, 1));
+    }
+
     private Statement Connection(ConnectionPlan plan)
     {
         var page = ReadPage(plan.Relation);
@@ -110,7 +136,7 @@ internal sealed class StatementCompiler
         var where = _filters.Read(from);
         var countFrom = from.Copy();
         var keys = OrderSql.Read(_reader, from);
-        var limit = _reader.Next().Number;
+        int? limit = _reader.Next().Number is var number and >= 0 ? number : null;
         var backward = _reader.TryNext(InstructionCode.Backward, out _);
         var ordered = backward ? [.. keys.Select(key => key.Reversed())] : keys;
         var branches = _reader.TryNext(InstructionCode.SeekCursor, out var seek)

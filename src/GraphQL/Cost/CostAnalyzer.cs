@@ -17,7 +17,7 @@ internal sealed class CostAnalyzer(CostOptions options)
     public CostEstimate Price(OperationContext operation)
     {
         var plan = operation.Prepared.Bag.GetOrAdd(
-            operation.Selections,
+            (operation.Selections, operation.ReadsWholeLists),
             static (_, argument) => new CostPlanner(argument.operation.Schema, argument.analyzer._weights, argument.analyzer.Options).Plan(argument.operation),
             (analyzer: this, operation));
         return plan.Evaluate(operation.Variables);

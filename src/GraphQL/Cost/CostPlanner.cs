@@ -21,14 +21,14 @@ internal sealed class CostPlanner(Schema schema, CostWeights weights, CostOption
         var root = new CostSelection();
         if (schema.RootType(operation.Definition.Operation) is { } type)
         {
-            root = Plan(operation.Selections.CollectRoot(type), [], inherited: 1);
+            root = Plan(operation.Selections.CollectRoot(type), [], inherited: 1, operation.ReadsWholeLists);
             root.Add(new CostEstimate(0, CostWeights.Of(type)));
         }
 
         return new CostPlan(root);
     }
 
-    private CostSelection Plan(CollectedFields fields, IReadOnlyList<string> sizedFields, double? inherited)
+    private CostSelection Plan(CollectedFields fields, IReadOnlyList<string> sizedFields, double? inherited, bool areWhole = false)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         _fields += fields.Count;
@@ -47,7 +47,7 @@ internal sealed class CostPlanner(Schema schema, CostWeights weights, CostOption
             }
             else
             {
-                selection.Add(Plan(field, sizedFields.Contains(field.Definition.Name), inherited));
+                selection.Add(Plan(field, sizedFields.Contains(field.Definition.Name), inherited, areWhole));
             }
         }
 
@@ -57,11 +57,12 @@ internal sealed class CostPlanner(Schema schema, CostWeights weights, CostOption
     /// <param name="field">The field.</param>
     /// <param name="inherits">Whether its length is the parent's.</param>
     /// <param name="inherited">That length; null when it depends on variables.</param>
-    private CostNode Plan(CollectedField field, bool inherits, double? inherited)
+    /// <param name="isWhole">Whether it is read to its end where no argument slices it.</param>
+    private CostNode Plan(CollectedField field, bool inherits, double? inherited, bool isWhole)
     {
         var type = field.Definition.Type.Named;
         var size = ListSizeDirective.In(field.Definition.AppliedDirectives);
-        var length = size is null ? null : new ListLength(field, size, options.DefaultListSize);
+        var length = size is null ? null : new ListLength(field, size, options.DefaultListSize, isWhole);
         var passesOn = size is { SizedFields.Count: > 0 };
         var constantLength = length is { IsConstant: true } ? length.Evaluate(VariableValues.Empty) : (double?)null;
         var passedOn = passesOn ? constantLength : 1;

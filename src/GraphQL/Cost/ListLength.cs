@@ -14,14 +14,14 @@ internal sealed class ListLength
 {
     private readonly CollectedField _field;
     private readonly ListSize _size;
-    private readonly double _defaultSize;
+    private readonly double _unsliced;
     private readonly List<(string? Variable, double? Given, double? Default)> _slices = [];
 
-    public ListLength(CollectedField field, ListSize size, double defaultSize)
+    public ListLength(CollectedField field, ListSize size, double defaultSize, bool isWhole)
     {
         _field = field;
         _size = size;
-        _defaultSize = defaultSize;
+        _unsliced = (isWhole ? null : size.SlicingArgumentDefaultValue) ?? size.AssumedSize ?? defaultSize;
         foreach (var name in size.SlicingArguments)
         {
             var definition = field.Definition.FindArgument(name);
@@ -59,7 +59,7 @@ internal sealed class ListLength
         }
 
         var maximum = _size.AssumedSize ?? double.PositiveInfinity;
-        return count > 0 ? Math.Min(largest, maximum) : _size.SlicingArgumentDefaultValue ?? _size.AssumedSize ?? _defaultSize;
+        return count > 0 ? Math.Min(largest, maximum) : _unsliced;
     }
 
     private static double? Number(ValueNode? value) =>

@@ -31,6 +31,9 @@ public sealed class OperationContext
     /// <summary>What is selected under this execution's conditions; what is put off for later is part of it.</summary>
     public required SelectionTree Selections { get; init; }
 
+    /// <summary>Whether lists are read to their end where no slicing argument says otherwise: <see cref="OperationRequest.ReadsWholeLists"/>.</summary>
+    public bool ReadsWholeLists { get; init; }
+
     /// <summary>Ends with the request and with the time it may take.</summary>
     public CancellationToken CancellationToken { get; init; }
 

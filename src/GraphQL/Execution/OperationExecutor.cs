@@ -40,25 +40,29 @@ public sealed class OperationExecutor
 
     public Schema Schema { get; }
 
-    public ValueTask<OperationResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken)
-    {
-        var document = Prepare(request.Document, out var refusal);
-        if (document is null)
-        {
-            return new(refusal!);
-        }
+    public ValueTask<OperationResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
+        Find(request, out var refusal) is { } operation ? ExecuteAsync(operation, request, cancellationToken) : new(refusal!);
 
-        PreparedOperation operation;
+    /// <summary>
+    /// Takes a request up to the point of execution, with every check on the way: for a host that reads what is selected in a way of
+    /// its own. Null, and why, when it may not be executed.
+    /// </summary>
+    public OpenedOperation? Open(OperationRequest request, CancellationToken cancellationToken, out ExecutionResult? refusal) =>
+        Find(request, out refusal) is { } operation && Begin(operation, request, cancellationToken, out var deadline, out refusal) is { } context
+            ? new OpenedOperation(context, deadline)
+            : null;
+
+    private PreparedOperation? Find(OperationRequest request, out ExecutionResult? refusal)
+    {
         try
         {
-            operation = document.GetOperation(request.OperationName);
+            return Prepare(request.Document, out refusal)?.GetOperation(request.OperationName);
         }
         catch (GraphQLException exception)
         {
-            return new(ExecutionResult.Failed(RequestErrorKind.OperationNotFound, exception.Error));
+            refusal = ExecutionResult.Failed(RequestErrorKind.OperationNotFound, exception.Error);
+            return null;
         }
-
-        return ExecuteAsync(operation, request, cancellationToken);
     }
 
     /// <summary>The document, parsed and validated, from the cache if it was seen before; or why it cannot be executed.</summary>
@@ -120,22 +124,40 @@ public sealed class OperationExecutor
 
     private ValueTask<OperationResult> ExecuteAsync(PreparedOperation operation, OperationRequest request, CancellationToken cancellationToken)
     {
+        var context = Begin(operation, request, cancellationToken, out var deadline, out var refusal);
+        return context is null ? new(refusal!)
+            : deadline is null ? SubscribeAsync(context, request.RootValue, cancellationToken)
+            : ExecuteAsync(context, request.RootValue, deadline);
+    }
+
+    /// <summary>Everything that comes before execution; null when the operation may not be executed.</summary>
+    private OperationContext? Begin(
+        PreparedOperation operation,
+        OperationRequest request,
+        CancellationToken cancellationToken,
+        out Deadline? deadline,
+        out ExecutionResult? refusal)
+    {
+        deadline = null;
+        refusal = null;
         var definition = operation.Definition;
         if (request.RefusesMutations && definition.Operation == OperationType.Mutation)
         {
-            return new(ExecutionResult.Failed(RequestErrorKind.MutationNotAllowed, GraphQLError.At(
+            refusal = ExecutionResult.Failed(RequestErrorKind.MutationNotAllowed, GraphQLError.At(
                 $"Can only perform a {OperationNames.Of(definition.Operation)} operation from a POST request.",
                 ErrorCodes.InvalidRequest,
-                definition)));
+                definition));
+            return null;
         }
 
         if (!VariableCoercion.TryCoerce(
             operation.Variables, request.Variables, _options.HideSuggestions, out var variables, out var errors))
         {
-            return new(ExecutionResult.Failed(RequestErrorKind.Variables, errors));
+            refusal = ExecutionResult.Failed(RequestErrorKind.Variables, errors);
+            return null;
         }
 
-        var deadline = definition.Operation == OperationType.Subscription
+        deadline = definition.Operation == OperationType.Subscription
             ? null
             : Deadline.Start(request.Timeout ?? _options.Timeout, cancellationToken);
         var context = new OperationContext
@@ -145,26 +167,26 @@ public sealed class OperationExecutor
             Caller = request.Caller,
             Variables = variables,
             Selections = operation.GetSelections(operation.GetConditions(variables, request.AcceptsIncrementalDelivery)),
+            ReadsWholeLists = request.ReadsWholeLists,
             CancellationToken = deadline?.Token ?? cancellationToken,
         };
         foreach (var guard in _options.Guards)
         {
             if (guard(context) is { } refused)
             {
-                deadline?.Dispose();
-                return new(ExecutionResult.Failed(RequestErrorKind.Refused, refused));
+                refusal = ExecutionResult.Failed(RequestErrorKind.Refused, refused);
+                break;
             }
         }
 
-        if (_cost is not null && Price(_cost, context, request) is { } priced)
+        refusal ??= _cost is null ? null : Price(_cost, context, request);
+        if (refusal is null)
         {
-            deadline?.Dispose();
-            return new(priced);
+            return context;
         }
 
-        return deadline is null
-            ? SubscribeAsync(context, request.RootValue, cancellationToken)
-            : ExecuteAsync(context, request.RootValue, deadline);
+        deadline?.Dispose();
+        return null;
     }
 
     /// <summary>The answer, when the operation costs too much or only its cost was asked for.</summary>

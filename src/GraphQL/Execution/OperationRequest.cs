@@ -39,6 +39,12 @@ public sealed class OperationRequest
     /// </summary>
     public bool AcceptsIncrementalDelivery { get; init; }
 
+    /// <summary>
+    /// The list of a root field is read to its end where no slicing argument says otherwise. Nobody can tell how long it is: it is priced
+    /// as the longest that its field gives otherwise.
+    /// </summary>
+    public bool ReadsWholeLists { get; init; }
+
     /// <summary>How long the operation may take, in place of <see cref="OperationExecutorOptions.Timeout"/>: its files have to arrive.</summary>
     public TimeSpan? Timeout { get; init; }
 }

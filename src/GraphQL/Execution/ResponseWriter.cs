@@ -29,7 +29,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     }
 
     /// <summary>How JSON is written, so that what is kept to be written again is the same.</summary>
-    internal static JsonWriterOptions JsonOptions { get; } =
+    public static JsonWriterOptions JsonOptions { get; } =
         new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public Utf8JsonWriter Json { get; }
