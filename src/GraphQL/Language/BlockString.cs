@@ -13,42 +13,36 @@ internal static class BlockString
     /// <summary>The value of what stands between the quotes: no common indent, no blank first and last lines.</summary>
     public static string Dedent(string raw)
     {
-        var lines = Lines(raw.Replace(EscapedQuotes, Quotes, StringComparison.Ordinal));
+        var text = raw.Replace(EscapedQuotes, Quotes, StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).AsSpan();
         var common = int.MaxValue;
         var first = -1;
         var last = -1;
-        for (var i = 0; i < lines.Length; i++)
+        var number = 0;
+        foreach (var range in text.SplitAny('\n', '\r'))
         {
-            var indent = Indent(lines[i]);
-            if (indent == lines[i].Length)
+            var line = text[range];
+            var indent = Indent(line);
+            if (indent < line.Length)
             {
-                continue;
+                first = first < 0 ? number : first;
+                last = number;
+                common = number == 0 ? common : Math.Min(common, indent);
             }
 
-            first = first < 0 ? i : first;
-            last = i;
-            common = i == 0 ? common : Math.Min(common, indent);
+            number++;
         }
 
-        if (first < 0)
+        var result = new StringBuilder(text.Length);
+        number = 0;
+        foreach (var range in text.SplitAny('\n', '\r'))
         {
-            return "";
-        }
-
-        if (first == last && first == 0)
-        {
-            return lines[0];
-        }
-
-        var result = new StringBuilder(raw.Length);
-        for (var i = first; i <= last; i++)
-        {
-            if (i > first)
+            if (number >= first && number <= last)
             {
-                result.Append('\n');
+                var line = text[range];
+                result.Append(number > first ? "\n" : "").Append(number == 0 ? line : line[Math.Min(common, line.Length)..]);
             }
 
-            result.Append(i == 0 ? lines[i] : lines[i].AsSpan(Math.Min(common, lines[i].Length)));
+            number++;
         }
 
         return result.ToString();
@@ -114,7 +108,7 @@ internal static class BlockString
 
     private static string[] Lines(string text) => text.Split(["\r\n", "\n", "\r"], StringSplitOptions.None);
 
-    private static int Indent(string line)
+    private static int Indent(ReadOnlySpan<char> line)
     {
         var indent = 0;
         while (indent < line.Length && IsWhiteSpace(line[indent]))

@@ -1,11 +1,9 @@
-using System.Text;
-
 namespace HealthGraph.GraphQL.Language;
 
 // https://spec.graphql.org/September2025/#sec-Int-Value and #sec-Float-Value
 internal ref partial struct Lexer
 {
-    private readonly string NumberValue() => Encoding.ASCII.GetString(Token);
+    private readonly string NumberValue() => NameTable.Get(Token);
 
     private void ReadNumber(int start)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace HealthGraph.GraphQL.Language;
@@ -71,23 +72,29 @@ internal ref partial struct Lexer
 
     private readonly string Unescape()
     {
-        var result = new StringBuilder(End - Start);
+        // In UTF-16 a text has no more units than its bytes in UTF-8, escapes included.
+        var rented = ArrayPool<char>.Shared.Rent(End - Start);
+        Span<char> result = rented;
+        var length = 0;
         var position = Start + 1;
         var end = End - 1;
         while (position < end)
         {
-            var length = _text[position..end].IndexOf((byte)'\\');
-            var plainEnd = length < 0 ? end : position + length;
-            result.Append(Encoding.UTF8.GetString(_text[position..plainEnd]));
-            position = plainEnd;
+            var plain = _text[position..end];
+            var escape = plain.IndexOf((byte)'\\');
+            plain = escape < 0 ? plain : plain[..escape];
+            length += Encoding.UTF8.GetChars(plain, result[length..]);
+            position += plain.Length;
             if (position < end)
             {
-                result.Append(ReadEscape(position, out var size).ToString());
+                length += ReadEscape(position, out var size).EncodeToUtf16(result[length..]);
                 position += size;
             }
         }
 
-        return result.ToString();
+        var text = new string(result[..length]);
+        ArrayPool<char>.Shared.Return(rented);
+        return text;
     }
 
     /// <summary>What the escape sequence at a backslash stands for, and how many bytes it takes.</summary>

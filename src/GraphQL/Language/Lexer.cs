@@ -13,9 +13,17 @@ internal ref partial struct Lexer
 {
     private const int EndOfText = -1;
 
+    // What a byte begins, beside the punctuators, which are classes of their own by their kind of token.
+    private const byte Other = 0;
+    private const byte Ignored = 0x7D;
+    private const byte Digit = 0x7E;
+    private const byte NameStart = 0x7F;
+    private const byte FirstOfName = Digit;
+
+    private static readonly byte[] Classes = MakeClasses();
+
     private readonly Source _source;
     private readonly ReadOnlySpan<byte> _text;
-    private uint _nameHash;
     private bool _hasEscapes;
 
     public Lexer(Source source)
@@ -42,7 +50,7 @@ internal ref partial struct Lexer
 
     public readonly bool Is(ReadOnlySpan<byte> keyword) => Kind == TokenKind.Name && Token.SequenceEqual(keyword);
 
-    public readonly string NameValue() => NameTable.Get(Token, _nameHash);
+    public readonly string NameValue() => NameTable.Get(Token);
 
     /// <summary>The token's value, for the kinds that have one.</summary>
     public readonly string? Value() => Kind switch
@@ -66,17 +74,27 @@ internal ref partial struct Lexer
         while ((uint)position < (uint)text.Length)
         {
             var next = text[position];
-            if (IsNameStart(next))
+            var kind = Classes[next];
+            if (kind == Ignored)
+            {
+                position++;
+                continue;
+            }
+
+            if (kind == NameStart)
             {
                 ReadName(position);
                 return;
             }
 
+            if (kind != Other && kind != Digit)
+            {
+                Set((TokenKind)kind, position, position + 1);
+                return;
+            }
+
             switch (next)
             {
-                case (byte)' ' or (byte)',' or (byte)'\t' or (byte)'\n' or (byte)'\r':
-                    position++;
-                    continue;
                 case (byte)'#':
                     position = EndOfLine(position);
                     continue;
@@ -94,8 +112,7 @@ internal ref partial struct Lexer
                     ReadSpread(position);
                     return;
                 default:
-                    ReadPunctuator(position, next);
-                    return;
+                    throw Unexpected(position);
             }
         }
 
@@ -120,38 +137,13 @@ internal ref partial struct Lexer
     private void ReadName(int start)
     {
         var text = _text;
-        var hash = NameTable.HashSeed;
-        var end = start;
-        while ((uint)end < (uint)text.Length && IsNameContinue(text[end]))
+        var end = start + 1;
+        while ((uint)end < (uint)text.Length && Classes[text[end]] >= FirstOfName)
         {
-            hash = NameTable.Hash(hash, text[end]);
             end++;
         }
 
-        _nameHash = hash;
         Set(TokenKind.Name, start, end);
-    }
-
-    private void ReadPunctuator(int position, byte character)
-    {
-        var kind = character switch
-        {
-            (byte)'{' => TokenKind.BraceLeft,
-            (byte)'}' => TokenKind.BraceRight,
-            (byte)'(' => TokenKind.ParenLeft,
-            (byte)')' => TokenKind.ParenRight,
-            (byte)':' => TokenKind.Colon,
-            (byte)'!' => TokenKind.Bang,
-            (byte)'$' => TokenKind.Dollar,
-            (byte)'@' => TokenKind.At,
-            (byte)'[' => TokenKind.BracketLeft,
-            (byte)']' => TokenKind.BracketRight,
-            (byte)'=' => TokenKind.Equals,
-            (byte)'|' => TokenKind.Pipe,
-            (byte)'&' => TokenKind.Ampersand,
-            _ => throw Unexpected(position),
-        };
-        Set(kind, position, position + 1);
     }
 
     private void ReadSpread(int position)
@@ -195,12 +187,40 @@ internal ref partial struct Lexer
         };
     }
 
+    private static byte[] MakeClasses()
+    {
+        var classes = new byte[256];
+        for (var character = 0; character < classes.Length; character++)
+        {
+            classes[character] = (char)character switch
+            {
+                ' ' or ',' or '\t' or '\n' or '\r' => Ignored,
+                '{' => (byte)TokenKind.BraceLeft,
+                '}' => (byte)TokenKind.BraceRight,
+                '(' => (byte)TokenKind.ParenLeft,
+                ')' => (byte)TokenKind.ParenRight,
+                ':' => (byte)TokenKind.Colon,
+                '!' => (byte)TokenKind.Bang,
+                '$' => (byte)TokenKind.Dollar,
+                '@' => (byte)TokenKind.At,
+                '[' => (byte)TokenKind.BracketLeft,
+                ']' => (byte)TokenKind.BracketRight,
+                '=' => (byte)TokenKind.Equals,
+                '|' => (byte)TokenKind.Pipe,
+                '&' => (byte)TokenKind.Ampersand,
+                _ when IsDigit(character) => Digit,
+                _ when IsNameStart(character) => NameStart,
+                _ => Other,
+            };
+        }
+
+        return classes;
+    }
+
     private static bool IsDigit(int character) => (uint)(character - '0') <= 9;
 
     // Bit 0x20 is the only one in which a capital differs from its small letter.
     private static bool IsNameStart(int character) => (uint)((character | 0x20) - 'a') <= 'z' - 'a' || character == '_';
-
-    private static bool IsNameContinue(int character) => IsNameStart(character) || IsDigit(character);
 
     private static int FirstInvalidByte(ReadOnlySpan<byte> text)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace HealthGraph.GraphQL.Language;
@@ -8,45 +10,60 @@ namespace HealthGraph.GraphQL.Language;
 /// </summary>
 internal static class NameTable
 {
-    private const int Size = 8192;
+    private const int SizeBits = 13;
     private const int LongestKept = 64;
 
-    private static readonly string?[] Slots = new string?[Size];
-
-    public const uint HashSeed = 2166136261;
-
-    /// <summary>Adds one byte to a name's hash; the lexer does so while it looks for the name's end.</summary>
-    public static uint Hash(uint hash, byte next) => (hash ^ next) * 16777619;
+    private static readonly Entry?[] Slots = new Entry?[1 << SizeBits];
 
     /// <summary>The string of an ASCII name.</summary>
     public static string Get(ReadOnlySpan<byte> name)
     {
-        var hash = HashSeed;
-        foreach (var next in name)
-        {
-            hash = Hash(hash, next);
-        }
-
-        return Get(name, hash);
-    }
-
-    /// <summary>The string of an ASCII name whose hash is known.</summary>
-    public static string Get(ReadOnlySpan<byte> name, uint hash)
-    {
-        // Races are harmless: a reference is written whole, and every string in a slot is a right answer for its bytes.
-        ref var slot = ref Slots[(hash ^ (hash >> 16)) & (Size - 1)];
+        // Races are harmless: a reference is written whole, and every entry in a slot is a right answer for its bytes.
+        ref var slot = ref Slots[SlotOf(name)];
         var known = Volatile.Read(ref slot);
-        if (known is not null && Ascii.Equals(name, known))
+        if (known is not null && name.SequenceEqual(known.Utf8))
         {
-            return known;
+            return known.Text;
         }
 
         var made = Encoding.ASCII.GetString(name);
         if (name.Length <= LongestKept)
         {
-            Volatile.Write(ref slot, made);
+            Volatile.Write(ref slot, new Entry(name.ToArray(), made));
         }
 
         return made;
     }
+
+    /// <summary>From the length and both ends, which may overlap: names differ there, and it takes the same time for all of them.</summary>
+    private static uint SlotOf(ReadOnlySpan<byte> name)
+    {
+        const ulong Odd = 0x9E3779B97F4A7C15;
+        ref var first = ref MemoryMarshal.GetReference(name);
+        ulong start, end;
+        if (name.Length >= sizeof(ulong))
+        {
+            start = Unsafe.ReadUnaligned<ulong>(ref first);
+            end = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, name.Length - sizeof(ulong)));
+        }
+        else if (name.Length >= sizeof(uint))
+        {
+            start = Unsafe.ReadUnaligned<uint>(ref first);
+            end = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref first, name.Length - sizeof(uint)));
+        }
+        else if (name.Length > 0)
+        {
+            start = first;
+            end = ((ulong)Unsafe.Add(ref first, name.Length / 2) << 8) | Unsafe.Add(ref first, name.Length - 1);
+        }
+        else
+        {
+            return 0;
+        }
+
+        var hash = ((start * Odd) + (ulong)name.Length) ^ end;
+        return (uint)((hash * Odd) >> (64 - SizeBits));
+    }
+
+    private sealed record Entry(byte[] Utf8, string Text);
 }

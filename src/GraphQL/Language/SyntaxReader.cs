@@ -16,7 +16,7 @@ internal ref partial struct SyntaxReader
     private int _fields;
 
     // Children of all lists that are open; each list takes its own off the end when it closes.
-    private SyntaxNode[] _children = new SyntaxNode[32];
+    private Child[] _children = new Child[32];
     private int _childCount;
 
     public SyntaxReader(Source source, ParserOptions options)
@@ -168,7 +168,7 @@ internal ref partial struct SyntaxReader
             Array.Resize(ref _children, _children.Length * 2);
         }
 
-        _children[_childCount++] = node;
+        _children[_childCount++].Node = node;
     }
 
     private T[] Take<T>(int mark)
@@ -181,9 +181,15 @@ internal ref partial struct SyntaxReader
 
         // Only what this list's production returned was pushed since the mark, so the check that each store would make is spared.
         var items = new T[_childCount - mark];
-        ref var first = ref Unsafe.As<T, SyntaxNode>(ref MemoryMarshal.GetArrayDataReference(items));
+        ref var first = ref Unsafe.As<T, Child>(ref MemoryMarshal.GetArrayDataReference(items));
         _children.AsSpan(mark, items.Length).CopyTo(MemoryMarshal.CreateSpan(ref first, items.Length));
         _childCount = mark;
         return items;
+    }
+
+    // An array of nodes would look at the type of each that is stored in it.
+    private struct Child
+    {
+        public SyntaxNode Node;
     }
 }
