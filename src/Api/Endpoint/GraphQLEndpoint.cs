@@ -47,9 +47,11 @@ internal sealed class GraphQLEndpoint(
         {
             var refused = e as RequestRefusedException;
             var error = refused?.Error ?? errors.From(e, field: null);
-            var status = refused is null ? ResponseStatus.Of(error) : ResponseStatus.Of(refused, format?.Refusal, options.Value.StatusCodes);
+            var rules = options.Value.StatusCodes;
+            var status = refused is null ? ResponseStatus.Of(error) : ResponseStatus.Of(refused, rules);
             answer.Outcome = error.Code ?? "";
-            await ErrorResponse.WriteAsync(context, format?.Refusal ?? ResponseFormat.Json, status, error);
+            await ErrorResponse.WriteAsync(
+                context, ResponseStatus.FormatOf(status, format?.Refusal ?? ResponseFormat.Json, rules), status, error);
         }
         catch (Exception e)
         {

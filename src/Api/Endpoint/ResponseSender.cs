@@ -44,6 +44,7 @@ internal sealed class ResponseSender(
         if (!writer.HasStarted)
         {
             response.StatusCode = ResponseStatus.Of(result, writer.Errors, format, endpoint.Value.StatusCodes);
+            response.ContentType = ResponseStatus.FormatOf(response.StatusCode, format, endpoint.Value.StatusCodes).ContentType();
             response.ContentLength = writer.BufferedBytes;
             ResponseStatus.SetHeaders(response, result);
         }

@@ -10,10 +10,8 @@ internal static class ResponseStatus
     private const int PartialSuccess = 294;
 
     /// <summary>The status of a request that no operation could be read from.</summary>
-    public static int Of(RequestRefusedException refused, ResponseFormat? format, StatusCodeRules rules) =>
-        refused.IsMalformed && format is ResponseFormat.GraphQLResponse && rules is StatusCodeRules.Draft
-            ? StatusCodes.Status422UnprocessableEntity
-            : refused.StatusCode;
+    public static int Of(RequestRefusedException refused, StatusCodeRules rules) =>
+        refused.IsMalformed && rules is StatusCodeRules.Draft ? StatusCodes.Status422UnprocessableEntity : refused.StatusCode;
 
     /// <summary>The status of a request that failed on the server before there was a result.</summary>
     public static int Of(GraphQLError error) => error.Code == ErrorCodes.Unavailable
@@ -33,18 +31,22 @@ internal static class ResponseStatus
             return StatusCodes.Status503ServiceUnavailable;
         }
 
-        return format is ResponseFormat.Json ? StatusCodes.Status200OK : result.RequestError switch
+        var isDraft = rules is StatusCodeRules.Draft;
+        return format is ResponseFormat.Json && !isDraft ? StatusCodes.Status200OK : result.RequestError switch
         {
-            null => rules is StatusCodeRules.Draft && result.Errors.Count + streamedErrors.Count > 0
-                ? PartialSuccess
-                : StatusCodes.Status200OK,
+            null => isDraft && result.Errors.Count + streamedErrors.Count > 0 ? PartialSuccess : StatusCodes.Status200OK,
             RequestErrorKind.Refused when result.Errors.Any(error => error.Code == ErrorCodes.NotAuthorized) => StatusCodes.Status403Forbidden,
             RequestErrorKind.Timeout => StatusCodes.Status504GatewayTimeout,
-            RequestErrorKind.Validation or RequestErrorKind.OperationNotFound or RequestErrorKind.Variables
-                when rules is StatusCodeRules.Draft => StatusCodes.Status422UnprocessableEntity,
+            // A limit of ours, on cost for one, is a rule of validation beside the specification's.
+            RequestErrorKind.Validation or RequestErrorKind.OperationNotFound or RequestErrorKind.Variables or RequestErrorKind.Refused
+                when isDraft => StatusCodes.Status422UnprocessableEntity,
             _ => StatusCodes.Status400BadRequest,
         };
     }
+
+    /// <summary>The format of a response with that status, for a client that takes <paramref name="accepted"/>.</summary>
+    public static ResponseFormat FormatOf(int statusCode, ResponseFormat accepted, StatusCodeRules rules) =>
+        rules is StatusCodeRules.Draft && statusCode is < 200 or > 299 ? ResponseFormat.GraphQLResponse : accepted;
 
     /// <summary>The headers that go with the status.</summary>
     public static void SetHeaders(HttpResponse response, ExecutionResult result)

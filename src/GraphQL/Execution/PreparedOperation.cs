@@ -28,6 +28,8 @@ public sealed class PreparedOperation
 
     public Schema Schema => Document.Schema;
 
+    internal bool IsSubscription => Definition.Operation == OperationType.Subscription;
+
     /// <summary>The declared variables with their types.</summary>
     public IReadOnlyList<VariableSignature> Variables { get; }
 
@@ -39,8 +41,9 @@ public sealed class PreparedOperation
     /// <param name="acceptsIncrementalDelivery">Whether <c>@defer</c> and <c>@stream</c> may put something off.</param>
     public ConditionMask GetConditions(IReadOnlyDictionary<string, object?> variables, bool acceptsIncrementalDelivery = false)
     {
+        // In a subscription the directives are heeded whatever the transport: they are errors there.
         var conditions = _conditions.Value;
-        var incremental = acceptsIncrementalDelivery && conditions.PutsOff && Definition.Operation != OperationType.Subscription;
+        var incremental = conditions.PutsOff && (acceptsIncrementalDelivery || IsSubscription);
         return ConditionMask.Of(conditions.Names(incremental), variables, incremental);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution.Incremental;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
@@ -130,15 +131,21 @@ internal readonly struct SelectionCollector(PreparedOperation operation, Selecti
         tree.Conditions.IsIncremental
         && IncrementalDirectives.Find(fragment.Directives, IncrementalDirectives.Defer) is { } directive
         && Condition(SpecifiedDirectives.Defer, directive)
-            ? new DeferUsage(directive, outer)
+            ? operation.IsSubscription ? throw NotInSubscriptions(SpecifiedDirectives.Defer) : new DeferUsage(directive, outer)
             : null;
+
+    /// <summary>What validation could not see because a variable decides.</summary>
+    internal static GraphQLException NotInSubscriptions(Directive directive) => new(
+        $"`@{directive.Name}` directive not supported on subscription operations. " +
+        $"Disable `@{directive.Name}` by setting the `if` argument to `false`.",
+        ErrorCodes.ValidationError);
 
     // A condition that is null is an error of the field: the list finds out when it is completed.
     private StreamUsage? StreamOf(FieldNode field) =>
         tree.Conditions.IsIncremental
         && IncrementalDirectives.Find(field.Directives, IncrementalDirectives.Stream) is { } directive
         && KnownCondition(directive) != false
-            ? new StreamUsage(directive)
+            ? new StreamUsage(directive, operation.IsSubscription)
             : null;
 
     // What is not known is null or absent: the ordinary coercion finds the default or words the error.

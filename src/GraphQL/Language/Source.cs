@@ -5,6 +5,8 @@ namespace HealthGraph.GraphQL.Language;
 /// <summary>A GraphQL document as it came in: UTF-8 text, and the way from a byte offset to a line and a column.</summary>
 public sealed class Source
 {
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ReadOnlyMemory<byte> _text;
 
     // Found when the first place is asked for; a document without errors never does.
@@ -17,7 +19,7 @@ public sealed class Source
     }
 
     public Source(string text, string name = "GraphQL request")
-        : this(Encoding.UTF8.GetBytes(text), name)
+        : this(Encode(text), name)
     {
     }
 
@@ -36,6 +38,19 @@ public sealed class Source
         var found = Array.BinarySearch(starts, offset);
         var line = found >= 0 ? found : ~found - 1;
         return new SourceLocation(line + 1, Encoding.UTF8.GetCharCount(text[starts[line]..offset]) + 1);
+    }
+
+    // Half a surrogate pair is no character of a document. What stands for it here is no UTF-8, so that the lexer refuses it at its place.
+    private static byte[] Encode(string text)
+    {
+        try
+        {
+            return Strict.GetBytes(text);
+        }
+        catch (EncoderFallbackException exception)
+        {
+            return [.. Encoding.UTF8.GetBytes(text[..exception.Index]), 0xED];
+        }
     }
 
     private static int[] FindLineStarts(ReadOnlySpan<byte> text)

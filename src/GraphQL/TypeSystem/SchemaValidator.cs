@@ -27,6 +27,7 @@ public static class SchemaValidator
             }
         }
 
+        DirectiveCycles.Validate(schema, report);
         FiniteInputs.Validate(schema.Types.Values.OfType<InputObjectType>(), report);
         return report.Errors;
     }

@@ -17,6 +17,9 @@ internal sealed class TypeValidation(Schema schema, SchemaReport report)
 
         switch (type)
         {
+            case ScalarType when standard is not null && !ReferenceEquals(type, standard):
+                report.Add($"Type {type} is built in and cannot be defined as something else.", type.SyntaxNodes);
+                break;
             case FieldsType fields:
                 ValidateFields(fields);
                 _interfaces.Validate(fields);

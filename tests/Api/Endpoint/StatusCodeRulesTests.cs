@@ -5,6 +5,8 @@ namespace HealthGraph.Api.Tests.Endpoint;
 public sealed class StatusCodeRulesTests(PostgresServer postgres)
 {
     private const string GraphQLResponse = "application/graphql-response+json";
+    private const string Json = "application/json";
+    private const string TooDear = """{"query":"{ a: therapists(first: 1000) { nodes { clinic { therapists(first: 1000) { nodes { lastName } } } } } }"}""";
     private const string BadCursor = """{"query":"{ __typename therapists(after: \"broken\") { totalCount } }"}""";
 
     private static readonly (string Body, int Audit, int Draft)[] Answers =
@@ -20,10 +22,11 @@ public sealed class StatusCodeRulesTests(PostgresServer postgres)
         ("""{"query":"query($n: Int!) { therapists(first: $n) { totalCount } }"}""", 400, 422),
         ("""{"query":"{ patients { totalCount } }"}""", 403, 403),
         ("""{"documentId":"unknown"}""", 400, 400),
+        (TooDear, 400, 422),
     ];
 
     [Fact]
-    public async Task The_setting_decides_the_status_of_a_graphql_response_and_of_nothing_else()
+    public async Task The_setting_decides_the_status_and_nothing_else()
     {
         await using var audit = new ApiServer(postgres);
         await using var draft = new ApiServer(postgres) { Settings = { ["HealthGraph:GraphQL:StatusCodes"] = "Draft" } };
@@ -34,12 +37,17 @@ public sealed class StatusCodeRulesTests(PostgresServer postgres)
         {
             var byAudit = await PostAsync(audit, body, GraphQLResponse);
             var byDraft = await PostAsync(draft, body, GraphQLResponse);
-            var jsonByAudit = await PostAsync(audit, body, "application/json");
-            var jsonByDraft = await PostAsync(draft, body, "application/json");
+            var jsonByAudit = await PostAsync(audit, body, Json);
+            var jsonByDraft = await PostAsync(draft, body, Json);
 
             Assert.Equal((body, expected, expectedInDraft), (body, (int)byAudit.Status, (int)byDraft.Status));
             Assert.Equal(byAudit.Text, byDraft.Text);
-            Assert.Equal(jsonByAudit.Status, jsonByDraft.Status);
+            Assert.Equal(byAudit.Text, jsonByDraft.Text);
+
+            // Who takes plain JSON alone has it where it can be trusted, which is with a 2xx.
+            Assert.Equal((body, expectedInDraft), (body, (int)jsonByDraft.Status));
+            Assert.Equal($"{(expectedInDraft < 300 ? Json : GraphQLResponse)}; charset=utf-8", jsonByDraft.ContentType);
+            Assert.Equal($"{Json}; charset=utf-8", jsonByAudit.ContentType);
         }
     }
 

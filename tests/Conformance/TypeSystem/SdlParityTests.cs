@@ -14,6 +14,10 @@ public sealed class SdlParityTests
     private static readonly string[] WrongKinds =
         ["root type must be Object type", "must only implement Interface types", "can only include Object types"];
 
+    // What the specification asks for and graphql-js does not (docs/graphql-specification.md): left out of the comparison.
+    private static readonly string[] Stricter =
+        ["must not reference itself: ", "is built in and cannot be defined", "may not be used on the built-in scalar", "may not be used on an extension of"];
+
     [Fact]
     [Gate("SDL: rules, schema rules, printed schema", "graphql 17.1.0")]
     public async Task Type_system_documents_are_refused_or_printed_as_schemas_as_graphql_js_does_it()
@@ -58,15 +62,23 @@ public sealed class SdlParityTests
     {
         try
         {
-            var schema = SdlSchemaBuilder.Build(sdl);
-            var errors = SchemaValidator.Validate(schema);
-            return errors.Count > 0 ? Listed(errors) : SchemaPrinter.Print(schema);
+            return Judge(SdlSchemaBuilder.Build(sdl));
         }
         catch (SchemaException exception)
         {
-            return Listed(exception.Errors);
+            var errors = Shared(exception.Errors);
+            return errors.Count > 0 ? Listed(errors) : Judge(SdlSchemaBuilder.Build(sdl, new SdlSchemaOptions { AssumeValid = true }));
         }
     }
+
+    private static string Judge(Schema schema)
+    {
+        var errors = Shared(SchemaValidator.Validate(schema));
+        return errors.Count > 0 ? Listed(errors) : SchemaPrinter.Print(schema);
+    }
+
+    private static List<GraphQLError> Shared(IReadOnlyList<GraphQLError> errors) =>
+        [.. errors.Where(error => !Array.Exists(Stricter, text => error.Message.Contains(text, StringComparison.Ordinal)))];
 
     private static string Listed(IReadOnlyList<GraphQLError> errors) => Listed(
         errors.Select(error => $"{string.Join(' ', error.Locations.Select(place => $"{place.Line}:{place.Column}"))} {error.Message}"));

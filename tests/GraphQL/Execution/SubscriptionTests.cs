@@ -1,5 +1,6 @@
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.Tests.Execution.Incremental;
 using HealthGraph.GraphQL.TypeSystem;
 using static HealthGraph.GraphQL.Tests.Execution.Requests;
 
@@ -7,7 +8,8 @@ namespace HealthGraph.GraphQL.Tests.Execution;
 
 public sealed class SubscriptionTests
 {
-    private const string Sdl = "type Query { a: Int } type Subscription { run(id: ID!): Run! } type Run { progress: Int! id: ID }";
+    private const string Sdl = DeferTests.Directives +
+        "type Query { a: Int } type Subscription { run(id: ID!): Run! } type Run { progress: Int! id: ID notes: [String] }";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -55,10 +57,28 @@ public sealed class SubscriptionTests
         Assert.Equal("""{"data":{"run":{"progress":2}}}""", responses[1]);
     }
 
-    private static async Task<List<string>> ReadAsync(SubscriptionResolver subscribe, string document)
+    // What is put off by a literal is found by validation: DeferStreamDirectiveOnValidOperationsRule.
+    [Theory]
+    [InlineData(
+        "subscription ($later: Boolean!) { run(id: 1) { ... @defer(if: $later) { progress } } }",
+        """{"errors":[{"message":"`@defer` directive not supported on subscription operations. Disable `@defer` by setting the `if` argument to `false`.","locations":[{"line":1,"column":35}],"path":["run"],"extensions":{"code":"HC0016"}}],"data":null}""")]
+    [InlineData(
+        "subscription ($later: Boolean!) { run(id: 1) { progress notes @stream(if: $later) } }",
+        """{"errors":[{"message":"`@stream` directive not supported on subscription operations. Disable `@stream` by setting the `if` argument to `false`.","locations":[{"line":1,"column":57}],"path":["run","notes"],"extensions":{"code":"HC0016"}}],"data":{"run":{"progress":1,"notes":null}}}""")]
+    public async Task What_a_variable_would_put_off_is_an_error_of_each_event(string document, string error)
+    {
+        var refused = await ReadAsync(static context => new(Events("7")), document, """{"later":true}""");
+        var switchedOff = await ReadAsync(static context => new(Events("7")), document, """{"later":false}""");
+
+        Assert.Equal(error, refused[0]);
+        Assert.Equal(2, refused.Count);
+        Assert.All(switchedOff, static response => Assert.DoesNotContain("errors", response, StringComparison.Ordinal));
+    }
+
+    private static async Task<List<string>> ReadAsync(SubscriptionResolver subscribe, string document, string? variables = null)
     {
         var executor = new OperationExecutor(Schema(Sdl, subscribe: subscribe));
-        using var result = Assert.IsType<SubscriptionResult>(await executor.ExecuteAsync(For(document), Cancellation));
+        using var result = Assert.IsType<SubscriptionResult>(await executor.ExecuteAsync(For(document, variables), Cancellation));
         var responses = new List<string>();
         await foreach (var response in result.Events)
         {
@@ -71,9 +91,9 @@ public sealed class SubscriptionTests
 
     private static async IAsyncEnumerable<object?> Events(string id)
     {
-        yield return new { Run = new { Progress = 1, Id = id } };
+        yield return new { Run = new { Progress = 1, Id = id, Notes = new[] { "begun" } } };
         await Task.Yield();
-        yield return new { Run = new { Progress = 2, Id = id } };
+        yield return new { Run = new { Progress = 2, Id = id, Notes = new[] { "done" } } };
     }
 
     private static async IAsyncEnumerable<object?> Broken()

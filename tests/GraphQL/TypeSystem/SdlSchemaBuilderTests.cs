@@ -26,6 +26,11 @@ public sealed class SdlSchemaBuilderTests
     [InlineData("schema { query: E } enum E { A }", "Query root type must be Object type, it cannot be E.")]
     [InlineData("type Query implements Query { a: Int }", "Type Query must only implement Interface types, it cannot implement Query.")]
     [InlineData("enum E { A } union U = E", "Union type U can only include Object types, it cannot include E.")]
+    [InlineData("type Query { a: Int } extend input I @oneOf input I { a: Int }", "Directive \"@oneOf\" may not be used on an extension of \"I\".")]
+    [InlineData("type Int { a: Float }", "Type \"Int\" is built in and cannot be defined as something else.")]
+    [InlineData("enum __Type { A }", "Type \"__Type\" is built in and cannot be defined as something else.")]
+    [InlineData("scalar ID @specifiedBy(url: \"u\")", "Directive \"@specifiedBy\" may not be used on the built-in scalar \"ID\".")]
+    [InlineData("scalar ID extend scalar ID @specifiedBy(url: \"u\")", "Directive \"@specifiedBy\" may not be used on the built-in scalar \"ID\".")]
     public void A_document_that_makes_no_schema_is_refused(string sdl, string message)
     {
         var error = Assert.Single(Assert.Throws<SchemaException>(() => SdlSchemaBuilder.Build(sdl)).Errors);
@@ -53,6 +58,15 @@ public sealed class SdlSchemaBuilderTests
         Assert.Equal("Change", schema.MutationType!.Name);
         Assert.Equal("No longer supported", schema.MutationType.Fields["b"].DeprecationReason);
         Assert.Equal("https://example.org/s", Assert.IsType<ScalarType>(schema.FindType("S")).SpecifiedByUrl);
+    }
+
+    [Fact]
+    public void Built_in_types_may_be_spelled_out_and_stay_what_they_are()
+    {
+        var schema = SdlSchemaBuilder.Build("type Query { a: Int } scalar Int type __Type { mine: Int }");
+
+        Assert.Same(SpecifiedScalars.Int, schema.FindType("Int"));
+        Assert.DoesNotContain("mine", ((ObjectType)schema.FindType("__Type")!).Fields.Keys);
     }
 
     [Fact]

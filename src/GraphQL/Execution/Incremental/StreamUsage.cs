@@ -9,23 +9,30 @@ namespace HealthGraph.GraphQL.Execution.Incremental;
 public sealed class StreamUsage
 {
     private readonly DirectiveNode _directive;
+    private readonly bool _isInSubscription;
 
-    internal StreamUsage(DirectiveNode directive)
+    internal StreamUsage(DirectiveNode directive, bool isInSubscription)
     {
         _directive = directive;
+        _isInSubscription = isInSubscription;
         Label = DirectiveLabel.Of(directive);
     }
 
     public string? Label { get; }
 
     /// <summary>How many items the payload has that brings the list; null when the directive is switched off.</summary>
-    /// <exception cref="GraphQLException">An argument is null or negative.</exception>
+    /// <exception cref="GraphQLException">An argument is null or negative, or the operation is a subscription.</exception>
     public int? GetInitialCount(IReadOnlyDictionary<string, object?> variables)
     {
         var arguments = ArgumentCoercion.CoerceArguments(SpecifiedDirectives.Stream, _directive, variables);
         if (arguments["if"] is false)
         {
             return null;
+        }
+
+        if (_isInSubscription)
+        {
+            throw SelectionCollector.NotInSubscriptions(SpecifiedDirectives.Stream);
         }
 
         return arguments["initialCount"] is int count and >= 0

@@ -33,6 +33,10 @@ public static class SdlValidator
         new UniqueArgumentNamesRule(context),
         new UniqueInputFieldNamesRule(context),
         new ProvidedRequiredArgumentsOnDirectivesRule(context),
+
+        // What the specification asks for and graphql-js does not.
+        new BuiltInTypesRule(context),
+        new OneOfOnDefinitionsRule(context),
     ];
 
     private sealed class Walk(SdlContext context, SdlRule[] rules)
