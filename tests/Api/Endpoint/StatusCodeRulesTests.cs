@@ -21,7 +21,7 @@ public sealed class StatusCodeRulesTests(PostgresServer postgres)
         ("""{"query":"query A { __typename } query B { __typename }"}""", 400, 422),
         ("""{"query":"query($n: Int!) { therapists(first: $n) { totalCount } }"}""", 400, 422),
         ("""{"query":"{ patients { totalCount } }"}""", 403, 403),
-        ("""{"documentId":"unknown"}""", 400, 400),
+        ("""{"documentId":"unknown"}""", 400, 422),
         (TooDear, 400, 422),
     ];
 
