@@ -9,5 +9,6 @@ namespace HealthGraph.GraphQL.Data;
 /// <param name="schemaName">The schema in which that caller finds the relation's table.</param>
 public sealed class RelationView(Func<Relation, string> schemaName)
 {
+    /// <summary>The schema in which that caller finds the relation's table.</summary>
     public string SchemaName(Relation relation) => schemaName(relation);
 }

@@ -11,8 +11,10 @@ public static class ColumnTypes
     /// <summary><c>char(n)</c>: shown without the blanks that pad it.</summary>
     public static ColumnType FixedText { get; } = new FixedTextColumnType();
 
+    /// <summary><c>uuid</c>.</summary>
     public static ColumnType Uuid { get; } = new UuidColumnType();
 
+    /// <summary><c>boolean</c>.</summary>
     public static ColumnType Bool { get; } = new BooleanColumnType();
 
     /// <summary><c>smallint</c>.</summary>
@@ -30,6 +32,7 @@ public static class ColumnTypes
     /// <summary><c>numeric</c>: every digit and the scale are kept.</summary>
     public static ColumnType Numeric { get; } = new NumericColumnType();
 
+    /// <summary><c>date</c>.</summary>
     public static ColumnType Date { get; } = new DateColumnType();
 
     /// <summary><c>time</c> without time zone.</summary>
@@ -38,11 +41,13 @@ public static class ColumnTypes
     /// <summary><c>timestamptz</c>, written in UTC.</summary>
     public static ColumnType Timestamptz { get; } = new TimestamptzColumnType();
 
+    /// <summary><c>interval</c>, as an ISO 8601 duration.</summary>
     public static ColumnType Interval { get; } = new IntervalColumnType();
 
     /// <summary><c>jsonb</c>, passed on as it is.</summary>
     public static ColumnType Jsonb { get; } = new JsonbColumnType();
 
+    /// <summary><c>bytea</c>, as Base64.</summary>
     public static ColumnType Bytea { get; } = new ByteaColumnType();
 
     /// <summary>Text that holds one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the text.</summary>

@@ -10,6 +10,7 @@ public sealed class Relation
 {
     private readonly Dictionary<string, Column> _byColumnName;
 
+    /// <summary>A relation of these columns. The key is given by SQL names; its columns are never NULL.</summary>
     public Relation(string typeName, string schemaName, string tableName, IReadOnlyList<Column> columns, IReadOnlyList<string> key)
     {
         TypeName = typeName;
@@ -27,17 +28,22 @@ public sealed class Relation
     /// <summary>The object type's name.</summary>
     public string TypeName { get; }
 
+    /// <summary>The object type's description.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The PostgreSQL schema.</summary>
     public string SchemaName { get; }
 
+    /// <summary>The table or view.</summary>
     public string TableName { get; }
 
+    /// <summary>In the order of the fields.</summary>
     public IReadOnlyList<Column> Columns { get; }
 
     /// <summary>The primary key: it ends every order and makes the global id.</summary>
     public IReadOnlyList<Column> Key { get; }
 
+    /// <summary>The relations that a row leads to.</summary>
     public IReadOnlyList<RelationLink> Links { get; init; } = [];
 
     /// <summary>The order when none is asked for, by SQL name; the key is added at its end.</summary>
@@ -51,5 +57,6 @@ public sealed class Relation
         ? column
         : throw new ArgumentException($"{TypeName} has no column \"{columnName}\".", nameof(columnName));
 
+    /// <inheritdoc />
     public override string ToString() => TypeName;
 }

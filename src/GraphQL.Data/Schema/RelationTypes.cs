@@ -17,6 +17,7 @@ public sealed class RelationTypes
     private readonly OperationFilterInputs _operations = new();
     private readonly GroupTypes _groups;
 
+    /// <summary>Begins with no relation: types are made as connections ask for them.</summary>
     public RelationTypes() => _groups = new GroupTypes(_operations);
 
     /// <summary>A field of the query type that pages through a relation; its connection is named after the field.</summary>

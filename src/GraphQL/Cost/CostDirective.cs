@@ -10,6 +10,7 @@ public static class CostDirective
 {
     private const string Weight = "weight";
 
+    /// <summary>For the directives of a schema.</summary>
     public static Directive Definition { get; } = new(
         "cost",
         [

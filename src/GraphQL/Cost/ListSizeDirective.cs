@@ -8,6 +8,7 @@ namespace HealthGraph.GraphQL.Cost;
 /// <remarks>https://ibm.github.io/graphql-specs/cost-spec.html#sec-The-List-Size-Directive</remarks>
 public static class ListSizeDirective
 {
+    /// <summary>For the directives of a schema.</summary>
     public static Directive Definition { get; } = new("listSize", [DirectiveLocation.FieldDefinition])
     {
         Description = "The size of a list that a field gives, for the static analysis of what an operation costs.",

@@ -8,8 +8,10 @@ namespace HealthGraph.GraphQL.Errors;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Errors</remarks>
 public sealed class GraphQLError
 {
+    /// <summary>For the developer who reads it; may change, unlike <see cref="Code"/>.</summary>
     public required string Message { get; init; }
 
+    /// <summary>Where in the document, if anywhere.</summary>
     public IReadOnlyList<SourceLocation> Locations { get; init; } = [];
 
     /// <summary>Where in the response; null for an error of the request.</summary>
@@ -24,6 +26,7 @@ public sealed class GraphQLError
     /// <summary>The validation rule that was broken, under graphql-js's name (<c>ScalarLeafsRule</c>); not sent.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>An error at the places of the nodes that have one.</summary>
     public static GraphQLError At(string message, string code, params IEnumerable<SyntaxNode> nodes) => new()
     {
         Message = message,
@@ -53,16 +56,19 @@ public sealed class GraphQLError
         Rule = Rule,
     };
 
+    /// <inheritdoc />
     public override string ToString() => Message;
 }
 
 /// <summary>An error that ends a field or a request, thrown where the caller's mistake is found.</summary>
 public sealed class GraphQLException(GraphQLError error) : Exception(error.Message)
 {
+    /// <summary>An error without a place, which whoever catches it may add.</summary>
     public GraphQLException(string message, string code)
         : this(new GraphQLError { Message = message, Code = code })
     {
     }
 
+    /// <summary>What is told to the caller.</summary>
     public GraphQLError Error { get; } = error;
 }

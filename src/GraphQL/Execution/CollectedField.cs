@@ -51,6 +51,7 @@ public sealed class CollectedField
         _argumentsUseVariables = _nodes[0].Arguments.Any(argument => LiteralVariables.IsUsedIn(argument.Value));
     }
 
+    /// <summary>The alias, or the name without one: the key in the response.</summary>
     public string ResponseName { get; }
 
     /// <summary>The response name, ready to be written.</summary>
@@ -59,8 +60,10 @@ public sealed class CollectedField
     /// <summary>The merged selections; the first gives position and arguments.</summary>
     public IReadOnlyList<FieldNode> Nodes => _nodes;
 
+    /// <summary>The field of the type, with its resolver.</summary>
     public Field Definition { get; }
 
+    /// <summary>The object type that the field is selected on.</summary>
     public ObjectType ParentType { get; }
 
     /// <summary>What the field asks for, as text: the same for fields that differ in their names only. Null when it cannot be told.</summary>
@@ -181,6 +184,7 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
         _fields = fields;
     }
 
+    /// <summary>The object type of the values.</summary>
     public ObjectType Type { get; }
 
     /// <summary>Those of the fields that may come in later payloads.</summary>
@@ -192,10 +196,13 @@ public sealed class CollectedFields : IReadOnlyList<CollectedField>
     /// <summary>Which of the fields ask for the same; null when none do.</summary>
     internal FieldRepeats? Repeats { get; }
 
+    /// <inheritdoc />
     public int Count => _fields.Length;
 
+    /// <inheritdoc />
     public CollectedField this[int index] => _fields[index];
 
+    /// <inheritdoc />
     public IEnumerator<CollectedField> GetEnumerator() => ((IEnumerable<CollectedField>)_fields).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -7,6 +7,7 @@ namespace HealthGraph.GraphQL.Execution;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Errors.Error-Result-Format</remarks>
 public static class ErrorSerializer
 {
+    /// <summary>Writes the error as an object of the <c>errors</c> list.</summary>
     public static void Write(Utf8JsonWriter json, GraphQLError error)
     {
         json.WriteStartObject();

@@ -14,12 +14,16 @@ public sealed class OperationContext
     /// <summary>The operation as it is cached; its <see cref="PreparedOperation.Bag"/> keeps plans between executions.</summary>
     public required PreparedOperation Prepared { get; init; }
 
+    /// <summary>The schema that the operation is executed on.</summary>
     public Schema Schema => Prepared.Schema;
 
+    /// <summary>The document, other operations included.</summary>
     public DocumentNode Document => Prepared.Document.Document;
 
+    /// <summary>The operation in the document.</summary>
     public OperationDefinitionNode Definition => Prepared.Definition;
 
+    /// <summary>The request's services.</summary>
     public required IServiceProvider Services { get; init; }
 
     /// <summary>Who asks; what it is belongs to the host.</summary>

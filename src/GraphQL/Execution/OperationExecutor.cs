@@ -28,6 +28,7 @@ public sealed class OperationExecutor
     private readonly DocumentCache<ExecutionResult> _refusals;
     private readonly IntrospectionAnswers _introspection;
 
+    /// <summary>Makes an executor with caches of its own.</summary>
     public OperationExecutor(Schema schema, OperationExecutorOptions? options = null)
     {
         Schema = schema;
@@ -38,8 +39,10 @@ public sealed class OperationExecutor
         _introspection = new(_options.DocumentCacheBytes / IntrospectionShare);
     }
 
+    /// <summary>What requests are executed on.</summary>
     public Schema Schema { get; }
 
+    /// <summary>Executes a request. What is wrong with it is in the result; what is thrown is that the caller left.</summary>
     public ValueTask<OperationResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
         Find(request, out var refusal) is { } operation ? ExecuteAsync(operation, request, cancellationToken) : new(refusal!);
 

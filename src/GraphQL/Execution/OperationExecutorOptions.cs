@@ -26,8 +26,10 @@ public sealed record OperationExecutorOptions
     /// <summary>What an operation may cost; null: nothing is priced.</summary>
     public CostOptions? Cost { get; init; }
 
+    /// <summary>What a document may take to be read.</summary>
     public ParserOptions Parser { get; init; } = ParserOptions.Default;
 
+    /// <summary>The rules a document has to keep.</summary>
     public ValidationOptions Validation { get; init; } = ValidationOptions.Default;
 
     /// <summary>Leaves out "Did you mean", which tells names of the schema.</summary>

@@ -15,6 +15,7 @@ public abstract class OperationResult : IDisposable
 
     internal Deadline? Deadline { get; init; }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         Close();
@@ -34,8 +35,10 @@ public sealed class ExecutionResult : OperationResult
     /// <summary>The data; null when an error went up to the root.</summary>
     public ResultObject? Data { get; init; }
 
+    /// <summary>What the response tells before its data. More may come while values are written: <see cref="ResponseWriter.Errors"/>.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; init; } = [];
 
+    /// <summary>Further entries of the response, such as its cost.</summary>
     public IReadOnlyDictionary<string, object?>? Extensions { get; init; }
 
     /// <summary>Why there is no data.</summary>
@@ -47,6 +50,7 @@ public sealed class ExecutionResult : OperationResult
     /// <summary>The execution that the streamed values belong to.</summary>
     internal OperationExecution? Execution { get; init; }
 
+    /// <summary>A response without data.</summary>
     public static ExecutionResult Failed(RequestErrorKind kind, params IReadOnlyList<GraphQLError> errors) =>
         new() { RequestError = kind, Errors = errors };
 }

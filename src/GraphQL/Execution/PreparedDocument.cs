@@ -30,12 +30,16 @@ public sealed class PreparedDocument
         _operations.AddRange(document.Definitions.OfType<OperationDefinitionNode>().Select(node => new PreparedOperation(this, node)));
     }
 
+    /// <summary>The schema that the document was validated against.</summary>
     public Schema Schema { get; }
 
+    /// <summary>Its text.</summary>
     public Source Source { get; }
 
+    /// <summary>Its tree.</summary>
     public DocumentNode Document { get; }
 
+    /// <summary>In the order of the text.</summary>
     public IReadOnlyList<PreparedOperation> Operations => _operations;
 
     /// <summary>The memory it takes, roughly.</summary>
@@ -44,6 +48,7 @@ public sealed class PreparedDocument
     /// <summary>What other layers derive from the document and keep with it.</summary>
     public Bag Bag { get; } = new();
 
+    /// <summary>The fragment of that name, the first where a document that was not validated has several.</summary>
     public FragmentDefinitionNode? FindFragment(string name) => _fragments.GetValueOrDefault(name);
 
     /// <summary>The operation to execute.</summary>

@@ -22,10 +22,13 @@ public sealed class PreparedOperation
         Variables = VariableSignature.Of(document.Schema, definition);
     }
 
+    /// <summary>The document that the operation is in.</summary>
     public PreparedDocument Document { get; }
 
+    /// <summary>The operation in its document.</summary>
     public OperationDefinitionNode Definition { get; }
 
+    /// <summary>The schema that the document was validated against.</summary>
     public Schema Schema => Document.Schema;
 
     internal bool IsSubscription => Definition.Operation == OperationType.Subscription;

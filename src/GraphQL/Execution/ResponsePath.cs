@@ -24,10 +24,13 @@ public sealed class ResponsePath
     /// <summary>The deferred fragments that begin at the object which the path leads to.</summary>
     internal DeliveryGroup[]? Groups => _segment as DeliveryGroup[];
 
+    /// <summary>The path of a root field.</summary>
     public static ResponsePath Root(string name) => new(null, name, 0);
 
+    /// <summary>The path of a field of the object here.</summary>
     public ResponsePath Append(string name) => new(this, name, 0);
 
+    /// <summary>The path of an item of the list here.</summary>
     public ResponsePath Append(int index) => new(this, null, index);
 
     /// <summary>The same path, on which what lies below finds the deferred fragments that it may stand in.</summary>

@@ -22,6 +22,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     private int _captureFrom;
     private int _captureLimit;
 
+    /// <summary>Begins a response; the stream stays open when it ends.</summary>
     public ResponseWriter(Stream output)
     {
         _output = output;
@@ -32,6 +33,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     public static JsonWriterOptions JsonOptions { get; } =
         new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes into the buffer.</summary>
     public Utf8JsonWriter Json { get; }
 
     /// <summary>A writer whose text is taken out piece by piece with <see cref="Take"/>.</summary>
@@ -46,6 +48,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     /// <summary>Errors met while values were streamed; written after the data.</summary>
     public IReadOnlyList<GraphQLError> Errors => _errors;
 
+    /// <summary>Notes an error that came up while a value was streamed.</summary>
     public void AddError(GraphQLError error) => _errors.Add(error);
 
     /// <summary>
@@ -75,6 +78,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     public ValueTask FlushIfLargeAsync(CancellationToken cancellationToken) =>
         IsHeld || BufferedBytes < FlushThreshold ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
 
+    /// <summary>Hands what is left to the stream: the response has begun, if it had not.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         CommitJson();
@@ -136,6 +140,7 @@ public sealed class ResponseWriter : IAsyncDisposable
         return true;
     }
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         // Reset first: disposing would flush what is pending into a buffer that is given back.

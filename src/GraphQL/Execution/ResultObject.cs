@@ -15,8 +15,10 @@ public sealed class ResultObject
         _values = values;
     }
 
+    /// <summary>In the order of the response.</summary>
     public CollectedFields Fields { get; }
 
+    /// <summary>One for each of <see cref="Fields"/>.</summary>
     public IReadOnlyList<object?> Values => _values;
 
     internal object? this[int index] => _values[index];

@@ -19,6 +19,7 @@ public sealed class SelectionTree
         Conditions = conditions;
     }
 
+    /// <summary>The variables that made these selections what they are.</summary>
     public ConditionMask Conditions { get; }
 
     /// <summary>The root fields of the operation.</summary>

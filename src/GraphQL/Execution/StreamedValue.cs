@@ -26,8 +26,10 @@ public abstract class StreamedValue
 /// <summary>What comes of a <see cref="StreamedValue"/> after it was written.</summary>
 public sealed record StreamedRest
 {
+    /// <summary>Lists whose first items were written.</summary>
     public IReadOnlyList<StreamedItems> Lists { get; init; } = [];
 
+    /// <summary>Fields that were left out.</summary>
     public IReadOnlyList<StreamedFields> Fields { get; init; } = [];
 }
 

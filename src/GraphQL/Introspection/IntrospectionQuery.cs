@@ -3,6 +3,7 @@ namespace HealthGraph.GraphQL.Introspection;
 /// <summary>The document that asks for everything introspection tells: what tools such as GraphiQL send.</summary>
 public static class IntrospectionQuery
 {
+    /// <summary>Asks for all that graphql-js's <c>getIntrospectionQuery</c> can ask for.</summary>
     public const string Text = """
         query IntrospectionQuery {
           __schema {

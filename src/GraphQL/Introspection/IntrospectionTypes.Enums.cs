@@ -4,6 +4,7 @@ namespace HealthGraph.GraphQL.Introspection;
 
 public static partial class IntrospectionTypes
 {
+    /// <summary><c>__TypeKind</c></summary>
     public static EnumType TypeKind { get; } = new("__TypeKind",
     [
         new("SCALAR") { Description = "Indicates this type is a scalar." },
@@ -22,6 +23,7 @@ public static partial class IntrospectionTypes
         Description = "An enum describing what kind of type a given `__Type` is.",
     };
 
+    /// <summary><c>__DirectiveLocation</c>, with the locations that the next edition adds</summary>
     public static EnumType DirectiveLocation { get; } = new("__DirectiveLocation",
     [
         Location("QUERY", TypeSystem.DirectiveLocation.Query, "a query operation"),

@@ -14,6 +14,7 @@ public static partial class IntrospectionTypes
         FieldsFactory = static () => SchemaFields(),
     };
 
+    /// <summary><c>__Directive</c>, with the deprecation that the next edition adds</summary>
     public static ObjectType Directive { get; } = new("__Directive")
     {
         Description = "A Directive provides a way to describe alternate runtime execution and type validation behavior in a GraphQL " +
@@ -23,6 +24,7 @@ public static partial class IntrospectionTypes
         FieldsFactory = static () => DirectiveFields(),
     };
 
+    /// <summary><c>__Type</c></summary>
     public static ObjectType Type { get; } = new("__Type")
     {
         Description = "The fundamental unit of any GraphQL Schema is the type. There are many kinds of types in GraphQL as " +
@@ -33,6 +35,7 @@ public static partial class IntrospectionTypes
         FieldsFactory = static () => TypeFields(),
     };
 
+    /// <summary><c>__Field</c></summary>
     public static ObjectType Field { get; } = new("__Field")
     {
         Description = "Object and Interface types are described by a list of Fields, each of which has a name, potentially a list of " +
@@ -40,6 +43,7 @@ public static partial class IntrospectionTypes
         FieldsFactory = static () => FieldFields(),
     };
 
+    /// <summary><c>__InputValue</c></summary>
     public static ObjectType InputValue { get; } = new("__InputValue")
     {
         Description = "Arguments provided to Fields or Directives and the input fields of an InputObject are represented as Input " +
@@ -47,6 +51,7 @@ public static partial class IntrospectionTypes
         FieldsFactory = static () => InputValueFields(),
     };
 
+    /// <summary><c>__EnumValue</c></summary>
     public static ObjectType EnumValue { get; } = new("__EnumValue")
     {
         Description = "One possible value for a given Enum. Enum values are unique values, not a placeholder for a string or numeric " +

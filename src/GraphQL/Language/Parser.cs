@@ -9,6 +9,7 @@ namespace HealthGraph.GraphQL.Language;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Appendix-Grammar-Summary</remarks>
 public static class Parser
 {
+    /// <summary>Reads a whole document, executable or type system or both.</summary>
     public static DocumentNode ParseDocument(Source source, ParserOptions? options = null) =>
         new SyntaxReader(source, options ?? ParserOptions.Default).ReadDocument();
 

@@ -3,6 +3,7 @@ namespace HealthGraph.GraphQL.Language;
 /// <summary>What the parser refuses before it costs memory or stack. The defaults are for documents from callers.</summary>
 public sealed record ParserOptions
 {
+    /// <summary>For documents from callers.</summary>
     public static ParserOptions Default { get; } = new();
 
     /// <summary>For texts of our own, such as a schema of thousands of types: only the depth stays limited.</summary>

@@ -7,6 +7,7 @@ namespace HealthGraph.GraphQL.Language;
 /// </summary>
 public static class Printer
 {
+    /// <summary>The text of a node.</summary>
     public static string Print(SyntaxNode node)
     {
         var writer = new SyntaxWriter();

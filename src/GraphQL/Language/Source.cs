@@ -12,12 +12,14 @@ public sealed class Source
     // Found when the first place is asked for; a document without errors never does.
     private int[]? _lineStarts;
 
+    /// <summary>A text as it came in.</summary>
     public Source(ReadOnlyMemory<byte> text, string name = "GraphQL request")
     {
         _text = text;
         Name = name;
     }
 
+    /// <summary>A text that is at hand as a string. Half a surrogate pair in it is an error once it is parsed.</summary>
     public Source(string text, string name = "GraphQL request")
         : this(Encode(text), name)
     {
@@ -26,6 +28,7 @@ public sealed class Source
     /// <summary>What messages call this text.</summary>
     public string Name { get; }
 
+    /// <summary>The bytes, UTF-8 if they are GraphQL.</summary>
     public ReadOnlySpan<byte> Text => _text.Span;
 
     /// <summary>Line and column of a byte offset, both from 1; columns count UTF-16 code units, as graphql-js does.</summary>

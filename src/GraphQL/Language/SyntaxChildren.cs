@@ -5,6 +5,7 @@ namespace HealthGraph.GraphQL.Language;
 /// <summary>The nodes directly inside a node, in graphql-js's order of visiting: that of the text.</summary>
 public static class SyntaxChildren
 {
+    /// <summary>The nodes directly inside; empty for a leaf.</summary>
     public static IEnumerable<SyntaxNode> Of(SyntaxNode node) => Parts(node).OfType<SyntaxNode>();
 
     private static IEnumerable<SyntaxNode?> Parts(SyntaxNode node) => node switch

@@ -18,6 +18,7 @@ public abstract class FieldsType(string name) : NamedType(name)
     /// <summary>The fields by name, in the order they were declared.</summary>
     public OrderedDictionary<string, Field> Fields => _fields ?? Build(ref _fields, MakeFields);
 
+    /// <summary>The interfaces it implements, those that they implement included.</summary>
     public IReadOnlyList<InterfaceType> Interfaces => _interfaces ?? Build(ref _interfaces, () => [.. InterfacesFactory()]);
 
     private OrderedDictionary<string, Field> MakeFields()
@@ -70,6 +71,7 @@ public sealed class UnionType(string name) : NamedType(name)
     /// <summary>Makes the members when they are first asked for.</summary>
     public Func<IEnumerable<ObjectType>> TypesFactory { get; init; } = static () => [];
 
+    /// <summary>The members.</summary>
     public IReadOnlyList<ObjectType> Types
     {
         get

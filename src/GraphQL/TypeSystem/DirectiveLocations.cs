@@ -13,6 +13,7 @@ public static class DirectiveLocations
     /// <summary>The name in documents: <c>FIELD_DEFINITION</c>.</summary>
     public static string NameOf(DirectiveLocation location) => Names[location];
 
+    /// <summary>The location of that name in documents.</summary>
     public static bool TryParse(string name, out DirectiveLocation location) => ByName.TryGetValue(name, out location);
 
     private static string UpperSnakeCase(string name) => string.Concat(

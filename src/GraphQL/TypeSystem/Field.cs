@@ -9,14 +9,19 @@ public sealed class Field(string name, GraphQLType type)
 {
     private OrderedDictionary<string, InputValue>? _arguments;
 
+    /// <summary>Unique within the type.</summary>
     public string Name { get; } = name;
 
+    /// <summary>An output type.</summary>
     public GraphQLType Type { get; } = type;
 
+    /// <summary>What introspection and tools tell of it, as Markdown.</summary>
     public string? Description { get; init; }
 
+    /// <summary>In the order of their definition.</summary>
     public IReadOnlyList<InputValue> Arguments { get; init; } = [];
 
+    /// <summary>Why it should not be used any more, as Markdown; null while it may.</summary>
     public string? DeprecationReason { get; init; }
 
     /// <summary>Gets the value; null: the member of the parent's dictionary, or its property, with the field's name.</summary>
@@ -28,13 +33,16 @@ public sealed class Field(string name, GraphQLType type)
     /// <summary>For a field of the subscription type: the stream of source events.</summary>
     public SubscriptionResolver? Subscribe { get; init; }
 
+    /// <summary>Directives applied in the schema, beyond those that have a property of their own.</summary>
     public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
 
     /// <summary>What other layers attach to the field.</summary>
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
+    /// <summary>The definition, when the schema came from SDL.</summary>
     public FieldDefinitionNode? SyntaxNode { get; init; }
 
+    /// <summary>The argument of that name; null if there is none.</summary>
     public InputValue? FindArgument(string name) =>
         (_arguments ??= new(Arguments.Select(argument => KeyValuePair.Create(argument.Name, argument)))).GetValueOrDefault(name);
 }

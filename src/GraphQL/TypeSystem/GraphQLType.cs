@@ -10,6 +10,7 @@ public abstract class GraphQLType
     /// <summary>The type without an outer non-null wrapper.</summary>
     public virtual GraphQLType NullableType => this;
 
+    /// <summary>Whether null is no value of it.</summary>
     public bool IsNonNull => this is NonNullType;
 
     /// <summary>Whether the type may stand in an argument, input field or variable.</summary>
@@ -42,16 +43,20 @@ public abstract class GraphQLType
 /// <summary>A list of values.</summary>
 public sealed class ListType(GraphQLType ofType) : GraphQLType
 {
+    /// <summary>The type of the items.</summary>
     public GraphQLType OfType { get; } = ofType;
 
+    /// <inheritdoc />
     public override NamedType Named => OfType.Named;
 
+    /// <inheritdoc />
     public override string ToString() => $"[{OfType}]";
 }
 
 /// <summary>A value that is never null.</summary>
 public sealed class NonNullType : GraphQLType
 {
+    /// <summary>The type without null.</summary>
     public NonNullType(GraphQLType ofType)
     {
         if (ofType is NonNullType)
@@ -62,11 +67,15 @@ public sealed class NonNullType : GraphQLType
         OfType = ofType;
     }
 
+    /// <summary>The nullable type inside.</summary>
     public GraphQLType OfType { get; }
 
+    /// <inheritdoc />
     public override NamedType Named => OfType.Named;
 
+    /// <inheritdoc />
     public override GraphQLType NullableType => OfType;
 
+    /// <inheritdoc />
     public override string ToString() => $"{OfType}!";
 }

@@ -6,22 +6,28 @@ namespace HealthGraph.GraphQL.TypeSystem;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Input-Object-Values</remarks>
 public sealed class InputValue(string name, GraphQLType type)
 {
+    /// <summary>Unique within the field, directive or input object.</summary>
     public string Name { get; } = name;
 
+    /// <summary>An input type.</summary>
     public GraphQLType Type { get; } = type;
 
+    /// <summary>What introspection and tools tell of it, as Markdown.</summary>
     public string? Description { get; init; }
 
     /// <summary>The default as a literal, as it is printed and introspected; coerced when used.</summary>
     public ValueNode? DefaultValue { get; init; }
 
+    /// <summary>Why it should not be used any more, as Markdown; null while it may.</summary>
     public string? DeprecationReason { get; init; }
 
+    /// <summary>Directives applied in the schema, beyond those that have a property of their own.</summary>
     public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
 
     /// <summary>What other layers attach.</summary>
     public FeatureSet Features { get; init; } = FeatureSet.Empty;
 
+    /// <summary>The definition, when the schema came from SDL.</summary>
     public InputValueDefinitionNode? SyntaxNode { get; init; }
 
     /// <summary>Non-null and without a default: leaving it out is an error.</summary>

@@ -11,6 +11,10 @@ public sealed class Schema
     private readonly Dictionary<NamedType, HashSet<ObjectType>> _possibleTypes = [];
     private readonly HashSet<NamedType> _listed = [];
 
+    /// <summary>
+    /// Collects the types that the roots, the directives and <see cref="SchemaOptions.Types"/> lead to. Whether they make sense
+    /// together is a question for <see cref="SchemaValidator"/>.
+    /// </summary>
     public Schema(SchemaOptions options)
     {
         Description = options.Description;
@@ -61,12 +65,16 @@ public sealed class Schema
         }
     }
 
+    /// <summary>What introspection and tools tell of it, as Markdown.</summary>
     public string? Description { get; }
 
+    /// <summary>Where queries begin; null in a schema that is not valid.</summary>
     public ObjectType? QueryType { get; }
 
+    /// <summary>Where mutations begin; null if there are none.</summary>
     public ObjectType? MutationType { get; }
 
+    /// <summary>Where subscriptions begin; null if there are none.</summary>
     public ObjectType? SubscriptionType { get; }
 
     /// <summary>All types by name in the order they were found, introspection types included.</summary>
@@ -75,13 +83,16 @@ public sealed class Schema
     /// <summary>All directives by name; the specified ones that were not given come last, as in graphql-js.</summary>
     public OrderedDictionary<string, Directive> Directives { get; }
 
+    /// <summary>Directives on the schema itself.</summary>
     public IReadOnlyList<DirectiveNode> AppliedDirectives { get; }
 
     /// <summary>The schema definition and its extensions, when the schema came from SDL.</summary>
     public IReadOnlyList<SchemaDefinitionNode> SyntaxNodes { get; }
 
+    /// <summary>The type of that name; null if there is none.</summary>
     public NamedType? FindType(string name) => Types.GetValueOrDefault(name);
 
+    /// <summary>Where operations of that kind begin; null if there are none.</summary>
     public ObjectType? RootType(OperationType operation) => operation switch
     {
         OperationType.Query => QueryType,
@@ -175,12 +186,16 @@ public sealed class Schema
 /// <summary>What a <see cref="Schema"/> is made from.</summary>
 public sealed class SchemaOptions
 {
+    /// <summary>What introspection and tools tell of it, as Markdown.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Where queries begin.</summary>
     public ObjectType? Query { get; init; }
 
+    /// <summary>Where mutations begin.</summary>
     public ObjectType? Mutation { get; init; }
 
+    /// <summary>Where subscriptions begin.</summary>
     public ObjectType? Subscription { get; init; }
 
     /// <summary>Types that no field leads to, such as the members of an interface.</summary>
@@ -189,7 +204,9 @@ public sealed class SchemaOptions
     /// <summary>Directives beside the specified ones.</summary>
     public IReadOnlyList<Directive> Directives { get; init; } = [];
 
+    /// <summary>Directives on the schema itself.</summary>
     public IReadOnlyList<DirectiveNode> AppliedDirectives { get; init; } = [];
 
+    /// <summary>The schema definition and its extensions, when the schema comes from SDL.</summary>
     public IReadOnlyList<SchemaDefinitionNode> SyntaxNodes { get; init; } = [];
 }

@@ -12,6 +12,7 @@ public sealed class SchemaPrinter
 
     private SchemaPrinter(SchemaPrinterOptions options) => _options = options;
 
+    /// <summary>The schema as a document, without what is built in.</summary>
     public static string Print(Schema schema, SchemaPrinterOptions? options = null)
     {
         var printer = new SchemaPrinter(options ?? SchemaPrinterOptions.Default);

@@ -7,6 +7,7 @@ namespace HealthGraph.GraphQL.TypeSystem;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Type-System</remarks>
 public static class SchemaValidator
 {
+    /// <summary>All that is wrong; empty for a schema that may be used.</summary>
     public static IReadOnlyList<GraphQLError> Validate(Schema schema)
     {
         var report = new SchemaReport();

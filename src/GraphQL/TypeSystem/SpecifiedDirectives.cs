@@ -9,6 +9,7 @@ public static class SpecifiedDirectives
     /// <summary>What a deprecation says when no reason is given.</summary>
     public const string DefaultDeprecationReason = "No longer supported";
 
+    /// <summary><c>@include(if:)</c></summary>
     public static Directive Include { get; } =
         new("include", [DirectiveLocation.Field, DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
         {
@@ -16,6 +17,7 @@ public static class SpecifiedDirectives
             Arguments = [new("if", SpecifiedScalars.Boolean.NonNull()) { Description = "Included when true." }],
         };
 
+    /// <summary><c>@skip(if:)</c></summary>
     public static Directive Skip { get; } =
         new("skip", [DirectiveLocation.Field, DirectiveLocation.FragmentSpread, DirectiveLocation.InlineFragment])
         {
@@ -23,6 +25,7 @@ public static class SpecifiedDirectives
             Arguments = [new("if", SpecifiedScalars.Boolean.NonNull()) { Description = "Skipped when true." }],
         };
 
+    /// <summary><c>@deprecated(reason:)</c></summary>
     public static Directive Deprecated { get; } = new(
         "deprecated",
         [
@@ -45,6 +48,7 @@ public static class SpecifiedDirectives
         ],
     };
 
+    /// <summary><c>@specifiedBy(url:)</c></summary>
     public static Directive SpecifiedBy { get; } = new("specifiedBy", [DirectiveLocation.Scalar])
     {
         Description = "Exposes a URL that specifies the behavior of this scalar.",
@@ -54,6 +58,7 @@ public static class SpecifiedDirectives
         ],
     };
 
+    /// <summary><c>@oneOf</c></summary>
     public static Directive OneOf { get; } = new("oneOf", [DirectiveLocation.InputObject])
     {
         Description = "Indicates exactly one field must be supplied and this field must not be `null`.",
@@ -95,5 +100,6 @@ public static class SpecifiedDirectives
         ],
     };
 
+    /// <summary>Those that every schema has.</summary>
     public static IReadOnlyList<Directive> All { get; } = [Include, Skip, Deprecated, SpecifiedBy, OneOf];
 }

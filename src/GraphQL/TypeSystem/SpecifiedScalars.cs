@@ -7,6 +7,7 @@ namespace HealthGraph.GraphQL.TypeSystem;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Scalars.Built-in-Scalars</remarks>
 public static class SpecifiedScalars
 {
+    /// <summary>Whole numbers of 32 bits.</summary>
     public static ScalarType Int { get; } = new("Int")
     {
         Description = "The `Int` scalar type represents non-fractional signed whole numeric values. Int can represent values " +
@@ -16,6 +17,7 @@ public static class SpecifiedScalars
         CoerceInputLiteral = static literal => IntRules.Literal(literal),
     };
 
+    /// <summary>Finite numbers of double precision.</summary>
     public static ScalarType Float { get; } = new("Float")
     {
         Description = "The `Float` scalar type represents signed double-precision fractional values as specified by " +
@@ -25,6 +27,7 @@ public static class SpecifiedScalars
         CoerceInputLiteral = static literal => FloatRules.Literal(literal),
     };
 
+    /// <summary>Text.</summary>
     public static ScalarType String { get; } = new("String")
     {
         Description = "The `String` scalar type represents textual data, represented as UTF-8 character sequences. The String " +
@@ -36,6 +39,7 @@ public static class SpecifiedScalars
             : throw new ValueCoercionException($"String cannot represent a non string value: {ScalarText.Print(literal)}"),
     };
 
+    /// <summary>True or false.</summary>
     public static ScalarType Boolean { get; } = new("Boolean")
     {
         Description = "The `Boolean` scalar type represents `true` or `false`.",
@@ -46,6 +50,7 @@ public static class SpecifiedScalars
             : throw new ValueCoercionException($"Boolean cannot represent a non boolean value: {ScalarText.Print(literal)}"),
     };
 
+    /// <summary>Text that identifies; a whole number is taken for its text.</summary>
     public static ScalarType ID { get; } = new("ID")
     {
         Description = "The `ID` scalar type represents a unique identifier, often used to refetch an object or as key for a " +
@@ -56,5 +61,6 @@ public static class SpecifiedScalars
         CoerceInputLiteral = static literal => IdRules.Literal(literal),
     };
 
+    /// <summary>All five.</summary>
     public static IReadOnlyList<ScalarType> All { get; } = [Int, Float, String, Boolean, ID];
 }

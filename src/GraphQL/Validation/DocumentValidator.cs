@@ -8,6 +8,7 @@ namespace HealthGraph.GraphQL.Validation;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Validation; messages and their order are graphql-js's.</remarks>
 public static class DocumentValidator
 {
+    /// <summary>All that is wrong, up to as many errors as the options allow; empty for a document that may be executed.</summary>
     public static IReadOnlyList<GraphQLError> Validate(Schema schema, DocumentNode document, ValidationOptions? options = null)
     {
         options ??= ValidationOptions.Default;

@@ -25,12 +25,16 @@ public sealed class ValidationRule(
     SyntaxKindSet enters,
     SyntaxKindSet leaves = default) : IValidationRule
 {
+    /// <inheritdoc />
     public string Name { get; } = name;
 
+    /// <inheritdoc />
     public SyntaxKindSet Enters { get; } = enters;
 
+    /// <inheritdoc />
     public SyntaxKindSet Leaves { get; } = leaves;
 
+    /// <inheritdoc />
     public RuleVisitor Start(ValidationContext context) => start(context);
 }
 
@@ -39,6 +43,7 @@ public abstract class RuleVisitor(ValidationContext context)
 {
     internal string RuleName { get; set; } = "";
 
+    /// <summary>The document, its schema, and what the rules share.</summary>
     protected ValidationContext Context { get; } = context;
 
     /// <summary>Looks at a node before what is inside it; false skips the inside, and the leaving, for this rule alone.</summary>
@@ -49,12 +54,14 @@ public abstract class RuleVisitor(ValidationContext context)
     {
     }
 
+    /// <summary>Adds an error at the places of the nodes.</summary>
     protected void Report(string message, params ReadOnlySpan<SyntaxNode> nodes) => Context.Report(RuleName, message, nodes);
 }
 
 /// <summary>A set of node kinds.</summary>
 public readonly record struct SyntaxKindSet(ulong Bits)
 {
+    /// <summary>The set of these kinds.</summary>
     public static SyntaxKindSet Of(params ReadOnlySpan<SyntaxKind> kinds)
     {
         var bits = 0UL;
@@ -66,5 +73,6 @@ public readonly record struct SyntaxKindSet(ulong Bits)
         return new SyntaxKindSet(bits);
     }
 
+    /// <summary>Whether the kind is one of them.</summary>
     public bool Contains(SyntaxKind kind) => (Bits & (1UL << (int)kind)) != 0;
 }

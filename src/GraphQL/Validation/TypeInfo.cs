@@ -26,6 +26,7 @@ public sealed class TypeInfo(Schema schema)
     /// <summary>The input type around <see cref="InputType"/>: of the list or object the value is in.</summary>
     public GraphQLType? ParentInputType => At(_inputTypes, 2);
 
+    /// <summary>The field that is being selected.</summary>
     public Field? Field => At(_fields, 1);
 
     /// <summary>The field as messages name it: <c>Type.field</c>.</summary>
@@ -40,12 +41,16 @@ public sealed class TypeInfo(Schema schema)
     /// <summary>What the argument or input field at hand is when it is left out.</summary>
     public ValueNode? DefaultValue => At(_defaults, 1);
 
+    /// <summary>The directive that the walk is in.</summary>
     public Directive? Directive { get; private set; }
 
+    /// <summary>The argument that the walk is in.</summary>
     public InputValue? Argument { get; private set; }
 
+    /// <summary>The enum value that is given.</summary>
     public EnumValue? EnumValue { get; private set; }
 
+    /// <summary>Goes into a node.</summary>
     public void Enter(SyntaxNode node)
     {
         switch (node)
@@ -93,6 +98,7 @@ public sealed class TypeInfo(Schema schema)
         }
     }
 
+    /// <summary>Goes out of the node that was entered last.</summary>
     public void Leave(SyntaxNode node)
     {
         switch (node)

@@ -12,12 +12,16 @@ public sealed class ValidationContext(Schema schema, DocumentNode document, Vali
     private FragmentIndex? _fragments;
     private VariableUsages? _variableUsages;
 
+    /// <summary>What the document is checked against.</summary>
     public Schema Schema { get; } = schema;
 
+    /// <summary>What is checked.</summary>
     public DocumentNode Document { get; } = document;
 
+    /// <summary>What was asked of the check.</summary>
     public ValidationOptions Options { get; } = options;
 
+    /// <summary>What the schema says about the place the walk has come to.</summary>
     public TypeInfo TypeInfo { get; } = new(schema);
 
     /// <summary>The nodes around the one being entered, the outermost first.</summary>

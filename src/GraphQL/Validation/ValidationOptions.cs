@@ -3,6 +3,7 @@ namespace HealthGraph.GraphQL.Validation;
 /// <summary>The rules to apply and the work a document may cause before validation gives up on it.</summary>
 public sealed record ValidationOptions
 {
+    /// <summary>For documents from callers.</summary>
     public static ValidationOptions Default { get; } = new();
 
     /// <summary>The rules in the order of their errors; null: <see cref="SpecifiedRules.All"/>.</summary>

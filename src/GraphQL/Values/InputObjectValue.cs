@@ -21,10 +21,13 @@ public sealed class InputObjectValue : IReadOnlyDictionary<string, object?>
     /// <summary>All entries, without an enumerator to allocate.</summary>
     public ReadOnlySpan<KeyValuePair<string, object?>> Entries => _entries.AsSpan(0, Count);
 
+    /// <inheritdoc />
     public IEnumerable<string> Keys => this.Select(static entry => entry.Key);
 
+    /// <inheritdoc />
     public IEnumerable<object?> Values => this.Select(static entry => entry.Value);
 
+    /// <inheritdoc />
     public object? this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException(key);
 
     /// <summary>Adds an entry whose name is not there yet.</summary>
@@ -38,8 +41,10 @@ public sealed class InputObjectValue : IReadOnlyDictionary<string, object?>
         _entries[Count++] = new(name, value);
     }
 
+    /// <inheritdoc />
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 
+    /// <inheritdoc />
     public bool TryGetValue(string key, out object? value)
     {
         foreach (var entry in Entries)
@@ -55,6 +60,7 @@ public sealed class InputObjectValue : IReadOnlyDictionary<string, object?>
         return false;
     }
 
+    /// <inheritdoc />
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _entries.Take(Count).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

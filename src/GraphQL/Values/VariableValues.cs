@@ -10,6 +10,7 @@ namespace HealthGraph.GraphQL.Values;
 [SuppressMessage("Naming", "CA1710", Justification = "The specification's word for it is variableValues.")]
 public sealed class VariableValues : IReadOnlyDictionary<string, object?>
 {
+    /// <summary>Of an operation without variables.</summary>
     public static readonly VariableValues Empty = new(0);
 
     private readonly InputObjectValue _coerced;
@@ -22,18 +23,25 @@ public sealed class VariableValues : IReadOnlyDictionary<string, object?>
         _sources = capacity == 0 ? [] : new VariableSource[capacity];
     }
 
+    /// <inheritdoc />
     public IEnumerable<string> Keys => _coerced.Keys;
 
+    /// <inheritdoc />
     public IEnumerable<object?> Values => _coerced.Values;
 
+    /// <inheritdoc />
     public int Count => _coerced.Count;
 
+    /// <inheritdoc />
     public object? this[string key] => _coerced[key];
 
+    /// <inheritdoc />
     public bool ContainsKey(string key) => _coerced.ContainsKey(key);
 
+    /// <inheritdoc />
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object? value) => _coerced.TryGetValue(key, out value);
 
+    /// <inheritdoc />
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _coerced.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -59,8 +67,10 @@ public sealed class VariableValues : IReadOnlyDictionary<string, object?>
 /// <summary>A declared variable with its type resolved; the type is null when it is none that a variable can have.</summary>
 public sealed record VariableSignature(VariableDefinitionNode Definition, GraphQLType? Type)
 {
+    /// <summary>Without the <c>$</c>.</summary>
     public string Name => Definition.Variable.Name.Value;
 
+    /// <summary>The declarations of an operation, in their order.</summary>
     public static IReadOnlyList<VariableSignature> Of(Schema schema, OperationDefinitionNode operation) =>
     [
         .. operation.VariableDefinitions.Select(definition => new VariableSignature(

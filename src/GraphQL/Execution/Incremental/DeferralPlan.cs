@@ -71,6 +71,7 @@ public sealed class DeferredFields
         Fields = fields;
     }
 
+    /// <summary>In the order of the response.</summary>
     public CollectedFields Fields { get; }
 
     internal IReadOnlyList<DeferUsage> Usages { get; }

@@ -29,6 +29,7 @@ public sealed record PendingResult(string Id, ResponsePath? Path, string? Label)
 /// <summary>A delivery to what is pending under an id.</summary>
 public abstract record IncrementalEntry(string Id)
 {
+    /// <summary>What failed within it and left null in its place.</summary>
     public IReadOnlyList<GraphQLError> Errors { get; init; } = [];
 }
 

@@ -18,6 +18,7 @@ public sealed class StreamUsage
         Label = DirectiveLabel.Of(directive);
     }
 
+    /// <summary>The client's name for it, told where it is announced.</summary>
     public string? Label { get; }
 
     /// <summary>How many items the payload has that brings the list; null when the directive is switched off.</summary>

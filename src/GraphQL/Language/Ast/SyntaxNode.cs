@@ -3,6 +3,7 @@ namespace HealthGraph.GraphQL.Language.Ast;
 /// <summary>A node of a parsed document. Nodes are immutable and know their byte range in their <see cref="Source"/>.</summary>
 public abstract class SyntaxNode
 {
+    /// <summary>Which production of the grammar the node is, without a test of its class.</summary>
     public abstract SyntaxKind Kind { get; }
 
     /// <summary>Byte offset of the first token; 0 for a node that was built in code.</summary>

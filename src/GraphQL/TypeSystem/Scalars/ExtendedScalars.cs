@@ -124,6 +124,7 @@ public static class ExtendedScalars
         CoerceOutputValue = static _ => throw new ValueCoercionException("Upload cannot be returned."),
     };
 
+    /// <summary>Every scalar here.</summary>
     public static IReadOnlyList<ScalarType> All { get; } =
         [Long, Short, Decimal, Uuid, DateTime, LocalDate, LocalTime, Duration, Uri, Base64String, Any, Upload];
 

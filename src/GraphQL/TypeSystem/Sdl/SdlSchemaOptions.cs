@@ -31,9 +31,12 @@ public sealed class SdlSchemaOptions
 /// <summary>The three conversions of a <see cref="ScalarType"/>; what is left out is the default.</summary>
 public sealed record ScalarCoercion
 {
+    /// <summary>From what a resolver gave to what is written.</summary>
     public Func<object, object?> Output { get; init; } = static value => value;
 
+    /// <summary>From JSON to what a resolver gets.</summary>
     public Func<JsonElement, object?> Input { get; init; } = static value => value;
 
+    /// <summary>From a literal to what a resolver gets; null: as <see cref="Input"/> of the same JSON.</summary>
     public Func<ValueNode, object?>? Literal { get; init; }
 }

@@ -8,6 +8,7 @@ namespace HealthGraph.GraphQL.Validation.SdlRules;
 /// <remarks>https://spec.graphql.org/September2025/#sec-Type-System</remarks>
 public static class SdlValidator
 {
+    /// <summary>All that is wrong; empty for a document that a schema can be made of.</summary>
     public static IReadOnlyList<GraphQLError> Validate(DocumentNode document)
     {
         var context = new SdlContext(document);
