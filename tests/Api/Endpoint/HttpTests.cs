@@ -27,6 +27,20 @@ public sealed class HttpTests(ApiServer api) : IClassFixture<ApiServer>
         Assert.Equal("""{"data":{"b":"Query"}}""", response.Text);
     }
 
+    // What is empty in a URL was not given; null is given as any other name.
+    [Theory]
+    [InlineData("/graphql?query={__typename}&variables=&operationName=&extensions=")]
+    [InlineData("/graphql?query=query%20null{__typename}query%20B{b:__typename}&operationName=null")]
+    [InlineData("/graphql?query={__typename}&variables=null&colour=red")]
+    public async Task An_optional_parameter_of_a_get_may_be_empty(string path) =>
+        Assert.Equal("""{"data":{"__typename":"Query"}}""", (await GetAsync(path)).Text);
+
+    [Theory]
+    [InlineData("""{"query":"{ __typename }","variables":null,"operationName":null,"extensions":null}""")]
+    [InlineData("""{"query":"{ __typename }","colour":"red","Query":{"a":[1]},"onError":null}""")]
+    public async Task A_member_of_a_post_may_be_null_and_others_are_passed_over(string body) =>
+        Assert.Equal("""{"data":{"__typename":"Query"}}""", (await PostAsync(body, "application/json")).Text);
+
     [Theory]
     [InlineData("*/*", Json)]
     [InlineData("application/*", Json)]

@@ -60,6 +60,16 @@ public sealed class RawHttpTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task What_is_too_long_is_told_by_the_status()
+    {
+        var url = await RawConnection.SendAsync(api, $"GET /graphql?query={{a{new string('a', 20_000)}}} HTTP/1.1", "");
+        var header = await RawConnection.SendAsync(api, $"GET /graphql?query={{__typename}} HTTP/1.1\r\nX-Long: {new string('a', 50_000)}", "");
+
+        Assert.StartsWith("HTTP/1.1 414", url, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 431", header, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_head_has_the_headers_of_a_get_and_no_body()
     {
         var answer = await RawConnection.SendAsync(api, "HEAD /graphql?query={__typename} HTTP/1.1", "");
