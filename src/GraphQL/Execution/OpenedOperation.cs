@@ -11,6 +11,7 @@ public sealed class OpenedOperation : IDisposable
         _deadline = deadline;
     }
 
+    /// <summary>What the operation is, asks for and came with.</summary>
     public OperationContext Context { get; }
 
     /// <summary>Whether the time ran out, rather than the caller leaving.</summary>
@@ -19,5 +20,6 @@ public sealed class OpenedOperation : IDisposable
     /// <summary>The error that says so.</summary>
     public Errors.GraphQLError Overdue() => OperationExecution.TimeoutError(_deadline?.Timeout ?? TimeSpan.Zero);
 
+    /// <inheritdoc />
     public void Dispose() => _deadline?.Dispose();
 }
