@@ -39,6 +39,7 @@ public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDis
         }
     }
 
+    /// <summary>Ends the line, as RFC 4180 has it.</summary>
     public void EndLine()
     {
         WritePlain("\r\n"u8);
@@ -71,6 +72,7 @@ public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDis
         _length += utf8.Length;
     }
 
+    /// <summary>Writes a whole number.</summary>
     public void WriteNumber(long number)
     {
         _ = Utf8Formatter.TryFormat(number, GetSpan(20), out var length);
@@ -91,6 +93,7 @@ public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDis
         return length > 0;
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         _length = 0;
