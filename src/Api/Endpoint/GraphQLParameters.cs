@@ -8,6 +8,7 @@ namespace HealthGraph.Api.Endpoint;
 internal sealed class GraphQLParameters : IDisposable
 {
     private byte[]? _rented;
+    private JsonDocument? _pooledVariables;
 
     /// <summary>The document as UTF-8; null when the request only says which it is.</summary>
     public ReadOnlyMemory<byte>? Query { get; init; }
@@ -20,6 +21,16 @@ internal sealed class GraphQLParameters : IDisposable
     /// <summary>A JSON object, or null.</summary>
     public JsonElement? Variables { get; init; }
 
+    /// <summary><see cref="Variables"/>, when their memory came from the pool.</summary>
+    public JsonDocument? PooledVariables
+    {
+        init
+        {
+            _pooledVariables = value;
+            Variables = value?.RootElement;
+        }
+    }
+
     /// <summary>A JSON object, or null.</summary>
     public JsonElement? Extensions { get; init; }
 
@@ -30,18 +41,24 @@ internal sealed class GraphQLParameters : IDisposable
     }
 
     /// <summary>The same request with other variables; this one must not be used any more.</summary>
-    public GraphQLParameters WithVariables(JsonElement variables) => new()
+    public GraphQLParameters WithVariables(JsonElement variables)
     {
-        Query = Query,
-        DocumentId = DocumentId,
-        OperationName = OperationName,
-        Variables = variables,
-        Extensions = Extensions,
-        Rented = Interlocked.Exchange(ref _rented, null),
-    };
+        var changed = new GraphQLParameters
+        {
+            Query = Query,
+            DocumentId = DocumentId,
+            OperationName = OperationName,
+            Variables = variables,
+            Extensions = Extensions,
+            Rented = Interlocked.Exchange(ref _rented, null),
+        };
+        Dispose();
+        return changed;
+    }
 
     public void Dispose()
     {
+        Interlocked.Exchange(ref _pooledVariables, null)?.Dispose();
         if (Interlocked.Exchange(ref _rented, null) is { } rented)
         {
             ArrayPool<byte>.Shared.Return(rented);

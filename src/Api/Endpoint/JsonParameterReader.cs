@@ -7,13 +7,15 @@ namespace HealthGraph.Api.Endpoint;
 /// <remarks>Members of other names are passed over: https://graphql.github.io/graphql-over-http/draft/#sec-JSON-Encoding.</remarks>
 internal ref struct JsonParameterReader
 {
+    private const string ObjectOrNull = "an object or null";
+
     private Parameter _seen;
     private byte[]? _rented;
     private int? _queryLength;
     private string? _operationName;
     private string? _id;
     private string? _documentId;
-    private JsonElement? _variables;
+    private JsonDocument? _variables;
     private JsonElement? _extensions;
 
     [Flags]
@@ -58,6 +60,8 @@ internal ref struct JsonParameterReader
             {
                 ArrayPool<byte>.Shared.Return(rented);
             }
+
+            parameters._variables?.Dispose();
         }
     }
 
@@ -65,7 +69,7 @@ internal ref struct JsonParameterReader
     {
         JsonTokenType.StartObject => JsonElement.ParseValue(ref reader),
         JsonTokenType.Null => null,
-        _ => throw WrongType(name, "an object or null"),
+        _ => throw WrongType(name, ObjectOrNull),
     };
 
     /// <summary>Neither a document nor the id of one.</summary>
@@ -97,7 +101,12 @@ internal ref struct JsonParameterReader
                 _operationName = ReadString(parameter, ref reader);
                 break;
             case Parameter.Variables:
-                _variables = ReadObject("variables", ref reader);
+                _variables = reader.TokenType switch
+                {
+                    JsonTokenType.StartObject => JsonDocument.ParseValue(ref reader),
+                    JsonTokenType.Null => null,
+                    _ => throw WrongType("variables", ObjectOrNull),
+                };
                 break;
             case Parameter.Extensions:
                 _extensions = ReadObject("extensions", ref reader);
@@ -125,15 +134,15 @@ internal ref struct JsonParameterReader
             throw MissingQuery();
         }
 
-        var rented = _rented;
-        _rented = null;
+        var (rented, variables) = (_rented, _variables);
+        (_rented, _variables) = (null, null);
         return new GraphQLParameters
         {
             Query = _queryLength is { } length ? rented.AsMemory(0, length) : default(ReadOnlyMemory<byte>?),
             Rented = rented,
             DocumentId = documentId,
             OperationName = _operationName,
-            Variables = _variables,
+            PooledVariables = variables,
             Extensions = _extensions,
         };
     }

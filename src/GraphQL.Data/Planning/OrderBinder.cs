@@ -108,7 +108,7 @@ internal static class OrderBinder
 }
 
 /// <summary>One key of an order: a column, perhaps of a linked row.</summary>
-internal sealed record OrderKey(IReadOnlyList<ToOne> Links, Column Column, bool Descending)
+internal readonly record struct OrderKey(IReadOnlyList<ToOne> Links, Column Column, bool Descending)
 {
     /// <summary>Whether it may be NULL: the column, or a row on the way that is missing.</summary>
     public bool IsNullable => Column.IsNullable || Links.Any(link => link.IsNullable);
