@@ -16,6 +16,9 @@ public sealed record DatabaseOptions
     /// <summary>About as many as PostgreSQL can use: more sessions than that only wait inside it.</summary>
     public int MaxPoolSize { get; init; } = DefaultMaxPoolSize;
 
+    /// <summary>How long a read waits for a connection when all are in use, or the server does not answer.</summary>
+    public TimeSpan ConnectionWait { get; init; } = TimeSpan.FromSeconds(5);
+
     public static DatabaseOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
@@ -23,7 +26,21 @@ public sealed record DatabaseOptions
         {
             ConnectionString = section[nameof(ConnectionString)] is { Length: > 0 } text ? text : null,
             MaxPoolSize = ReadPoolSize(section[nameof(MaxPoolSize)]),
+            ConnectionWait = ReadWait(section[nameof(ConnectionWait)]),
         };
+    }
+
+    private static TimeSpan ReadWait(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return new DatabaseOptions().ConnectionWait;
+        }
+
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var wait) && wait >= TimeSpan.FromSeconds(1) && wait <= TimeSpan.FromMinutes(1)
+            ? wait
+            : throw new HealthGraphException(
+                "CONFIGURATION", $"{Section}:{nameof(ConnectionWait)} is '{text}', but must be a time from 00:00:01 to 00:01:00.");
     }
 
     private static int ReadPoolSize(string? text)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using HealthGraph.Testing.Postgres;
 
 namespace HealthGraph.Api.Tests.Tables;
