@@ -1,3 +1,4 @@
+using HealthGraph.Api.DefinedRelations;
 using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -6,7 +7,9 @@ namespace HealthGraph.Api.Composition;
 /// <summary>Puts the features' parts together, in the order in which they were registered.</summary>
 internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
 {
-    public GraphQL.TypeSystem.Schema Create()
+    /// <param name="defined">Relations that were defined while the program runs.</param>
+    /// <exception cref="SchemaException">The parts do not fit together.</exception>
+    public GraphQL.TypeSystem.Schema Create(IReadOnlyList<DefinedRelation>? defined = null)
     {
         var parts = new SchemaParts();
         foreach (var feature in features)
@@ -14,7 +17,17 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
             feature.AddTo(parts);
         }
 
-        return new GraphQL.TypeSystem.Schema(new SchemaOptions
+        foreach (var (definition, relation) in defined ?? [])
+        {
+            if (parts.QueryFields.Exists(field => field.Name == definition.FieldName))
+            {
+                throw new SchemaException($"'Query' has the field '{definition.FieldName}' already.");
+            }
+
+            parts.QueryFields.Add(parts.Relations.Connection(definition.FieldName, relation, relation.Description));
+        }
+
+        var schema = new GraphQL.TypeSystem.Schema(new SchemaOptions
         {
             Description = "Clinical operations: visit plans and what is exported of them.",
             Query = new ObjectType("Query")
@@ -35,5 +48,12 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
             Types = parts.Types,
             Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
         });
+        if (defined is { Count: > 0 })
+        {
+            // What the program says itself is held by a test.
+            SchemaValidator.ThrowIfInvalid(schema);
+        }
+
+        return schema;
     }
 }

@@ -1,8 +1,10 @@
 using HealthGraph.Api.Access;
+using HealthGraph.Api.DefinedRelations;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Errors;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.TypeSystem;
 using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Api.Composition;
@@ -26,18 +28,26 @@ internal sealed class SchemaProvider
         {
             OnUnexpectedError = errors.From,
         };
-        _current = Make();
+        _current = Make([]);
     }
+
+    /// <summary>Told when requests begin with another schema than before.</summary>
+    public event EventHandler? Changed;
 
     public SchemaSnapshot Current => _current;
 
     /// <summary>What executes the operations of that caller.</summary>
     public OperationExecutor ExecutorFor(Principal? caller) => _current.Executor(_access.IsOpenTo(caller));
 
-    /// <summary>Makes the schema anew from what the features say now.</summary>
-    public void Refresh() => _current = Make();
+    /// <summary>Makes the schema anew: what the features say, and these relations. On failure it stays as it is.</summary>
+    /// <exception cref="SchemaException">They do not fit together.</exception>
+    public void Refresh(IReadOnlyList<DefinedRelation> defined)
+    {
+        _current = Make(defined);
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
 
-    private SchemaSnapshot Make() => new(_factory.Create(), CreateExecutor);
+    private SchemaSnapshot Make(IReadOnlyList<DefinedRelation> defined) => new(_factory.Create(defined), CreateExecutor);
 
     private OperationExecutor CreateExecutor(GraphQL.TypeSystem.Schema schema, bool schemaIsOpen) => new(schema, _options with
     {

@@ -1,3 +1,4 @@
+using HealthGraph.Api.DefinedRelations;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
 using HealthGraph.Api.Relations;
@@ -74,6 +75,7 @@ internal static class HealthGraphApp
         services.AddHealthGraphJobs(options.Configuration, options.Jobs, options.DataDirectory);
         services.AddAccess();
         services.AddCrossOrigin();
+        services.AddDefinedRelations(options.ServesApi);
         services.AddGraphQLEndpoint();
         services.AddRelations();
         services.AddVisitPlans();
@@ -83,7 +85,7 @@ internal static class HealthGraphApp
         services.AddHealthGraphHealth();
         if (options.ServesApi)
         {
-            services.AddRunChanges();
+            services.AddSingleton<NotificationListener>().AddHostedService<NotificationService>();
         }
     }
 

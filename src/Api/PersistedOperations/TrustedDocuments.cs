@@ -50,8 +50,9 @@ internal sealed class TrustedDocuments : IHostedService, IDisposable
         }
 
         _index = Load(folder);
+        _schema.Changed += OnSchemaChanged;
         _folder = new PhysicalFileProvider(Path.GetFullPath(folder));
-        _watch = ChangeToken.OnChange(() => _folder.Watch("**/*"), () => _reload.Change(Settled, Timeout.InfiniteTimeSpan));
+        _watch = ChangeToken.OnChange(() => _folder.Watch("**/*"), LoadSoon);
         return Task.CompletedTask;
     }
 
@@ -59,10 +60,15 @@ internal sealed class TrustedDocuments : IHostedService, IDisposable
 
     public void Dispose()
     {
+        _schema.Changed -= OnSchemaChanged;
         _watch?.Dispose();
         _folder?.Dispose();
         _reload.Dispose();
     }
+
+    private void OnSchemaChanged(object? sender, EventArgs e) => LoadSoon();
+
+    private void LoadSoon() => _reload.Change(Settled, Timeout.InfiniteTimeSpan);
 
     private void Reload()
     {

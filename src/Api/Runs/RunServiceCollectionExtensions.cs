@@ -1,4 +1,5 @@
 using HealthGraph.Api.Composition;
+using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Runs;
 
 namespace HealthGraph.Api.Runs;
@@ -11,8 +12,5 @@ internal static class RunServiceCollectionExtensions
         .AddSingleton<ISchemaFeature, RunMutations>()
         .AddSingleton<ISchemaFeature, RunSubscriptions>()
         .AddSingleton<RunChanges>()
-        .AddSingleton<RunChangeListener>();
-
-    /// <summary>What subscriptions to runs are fed by; for a node that serves them.</summary>
-    public static IServiceCollection AddRunChanges(this IServiceCollection services) => services.AddHostedService<RunChangeService>();
+        .AddSingleton<NotificationHandler, RunChangeListener>();
 }

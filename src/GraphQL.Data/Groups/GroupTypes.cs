@@ -116,11 +116,17 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
             ],
         };
 
-        private EnumType Fields() => new(
-            $"{_name}Field", definition.Keys.Select(key => new EnumValue(Constant(key.Output.FieldName), key) { Description = key.Output.Description }))
+        private EnumType Fields()
         {
-            Description = $"What `{definition.Relation.TypeName}` rows can be grouped by.",
-        };
+            var fields = new EnumType(
+                $"{_name}Field", definition.Keys.Select(key => new EnumValue(Constant(key.Output.FieldName), key) { Description = key.Output.Description }))
+            {
+                Description = $"What `{definition.Relation.TypeName}` rows can be grouped by.",
+            };
+            return fields.Values.CountBy(value => value.Name).FirstOrDefault(name => name.Value > 1).Key is { } twice
+                ? throw new SchemaException($"Two fields of \"{definition.Relation.TypeName}\" would be `{twice}` in `groups`: their names must differ in more than case.")
+                : fields;
+        }
 
         private InputObjectType Having()
         {

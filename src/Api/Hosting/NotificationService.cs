@@ -1,11 +1,11 @@
 using HealthGraph.Api.Relations;
-using HealthGraph.Domain.Runs;
+using HealthGraph.Domain.Database;
 using Npgsql;
 
-namespace HealthGraph.Api.Runs;
+namespace HealthGraph.Api.Hosting;
 
-/// <summary>Keeps a node that serves subscriptions informed of the runs of all nodes.</summary>
-internal sealed class RunChangeService(RunChangeListener listener, NpgsqlDataSource dataSource, RelationDatabase relations) : BackgroundService
+/// <summary>Keeps a node that serves requests informed of what other nodes change: runs, and the schema.</summary>
+internal sealed class NotificationService(NotificationListener listener, NpgsqlDataSource dataSource, RelationDatabase relations) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => listener.RunAsync(ForgetConnections, stoppingToken);
 
