@@ -34,6 +34,7 @@ internal static class DefinedRelationFactory
 
     // A team's rows are told by row rules, which know nothing of a table that was made meanwhile.
     private static readonly AccessRule AllPatients = new([Role.Admin, Role.Analyst]);
+    private static readonly AccessRule NoPatients = new([Role.Admin, Role.Analyst, Role.Team]);
 
     /// <exception cref="RelationDefinitionException">It is none, whatever the database holds.</exception>
     public static DefinedRelation Create(RelationDefinition definition)
@@ -93,7 +94,7 @@ internal static class DefinedRelationFactory
         definition.Key)
     {
         Description = Described(definition.Description),
-        Features = FeatureSet.Of(definition.HoldsPatients ? AllPatients : AccessRule.Reference),
+        Features = FeatureSet.Of(definition.HoldsPatients ? AllPatients : NoPatients),
     };
 
     private static string Described(string? description) => string.IsNullOrWhiteSpace(description) ? "Defined without a description." : description;

@@ -29,6 +29,7 @@ internal sealed class RelationDefinitions(NpgsqlDataSource dataSource, FittingRe
             throw new RelationDefinitionException(problem);
         }
 
+        await GrantAsync(connection, definition, cancellationToken);
         await RelationDefinitionTable.PutAsync(connection, definition, cancellationToken);
     }
 
@@ -39,6 +40,19 @@ internal sealed class RelationDefinitions(NpgsqlDataSource dataSource, FittingRe
         await ChangeAsync(
             async connection => removed = await RelationDefinitionTable.RemoveAsync(connection, typeName, cancellationToken), cancellationToken);
         return removed;
+    }
+
+    private static async Task GrantAsync(NpgsqlConnection connection, RelationDefinition definition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TableReaders.GrantAsync(connection, definition, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new RelationDefinitionException(
+                $"{definition.TypeName}: the table '{definition.SchemaName}.{definition.TableName}' cannot be opened to readers. The program must own it, and its schema.");
+        }
     }
 
     private async Task ChangeAsync(Func<NpgsqlConnection, Task> change, CancellationToken cancellationToken)

@@ -6,5 +6,5 @@ namespace HealthGraph.Domain.Migrations;
 
 /// <summary>Relations that are defined while the program runs.</summary>
 [DbContext(typeof(HealthGraphDbContext))]
-[Migration("20261121000700_RelationDefinitions")]
+[Migration("20261121000800_RelationDefinitions")]
 internal sealed class RelationDefinitions : SqlScriptMigration;
