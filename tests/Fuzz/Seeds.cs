@@ -22,11 +22,12 @@ internal static partial class Seeds
         "query A($n: Int = 3, $after: String, $where: VisitPlanFilterInput, $order: [VisitPlanSortInput!]) { visitPlans(first: $n, after: $after, where: $where, order: $order) { totalCount"
             + " edges { cursor node { ...F } } pageInfo { hasNextPage endCursor } } } fragment F on VisitPlan { visitPlanId entries(first: 2, where: { weeks: { gt: 1 } }) { weeks } patient { state ...G } } fragment G on Patient { id carePlans(first: 1) { id } }"
             + "\u001E{\"n\":2,\"after\":null,\"where\":{\"and\":[{\"patient\":{\"state\":{\"eq\":\"CA\"}}},{\"or\":[{\"entries\":{\"some\":{\"weeks\":{\"gte\":2}}}},{\"planText\":{\"icontains\":\"a\"}}]}],\"not\":{\"createdAt\":{\"lt\":\"2024-01-01T00:00:00Z\"}}},\"order\":[{\"patient\":{\"state\":\"DESC\"}},{\"createdAt\":\"ASC\"}]}",
-        "{ patients(last: 5, where: { carePlans: { all: { visitPlans: { any: true } } } }) { nodes { id state carePlans { id } } } }",
-        "query ($id: UUID!) { run(id: $id) { id state outputs arguments progressPercent } }\u001E{\"id\":\"01a1fe37-a407-7819-bee8-6e7a345f1ea1\"}",
+        "{ patients(last: 5, where: { carePlans: { all: { visitPlans: { any: true } } } }) { nodes { id patientId state carePlans { id } } } }",
+        "query ($id: ID!) { run(id: $id) { id state outputs arguments progressPercent } }\u001E{\"id\":\"01a1fe37-a407-7819-bee8-6e7a345f1ea1\"}",
         "{ __schema { types { name fields(includeDeprecated: true) { name args { name defaultValue type { kind ofType { name } } } } } directives { name locations } } __type(name: \"Run\") { name } }",
         "query Q($a: Boolean!, $b: Boolean = true) { therapists { nodes { npi @include(if: $a) ... @skip(if: $b) { lastName } } } }\u001E{\"a\":true}",
         "subscription { runs { id state } }",
+        "query ($ids: [ID!]!) { node(id: \"UGF0aWVudDoxOTQ1MGFkMS03YmRhLTRhODktYjUwYy0zNmY5MWNkYWRmNTk=\") { __typename id } nodes(ids: $ids) { id ... on Run { state } ... on Patient { state carePlans { id } } } }\u001E{\"ids\":[\"UnVuOjAxYTFmZTM3LWE0MDctNzgxOS1iZWU4LTZlN2EzNDVmMWVhMQ==\"]}",
         "\"\"\"block\n  text\"\"\" query \"desc\" D @x { a(s: \"\"\"\n   b\\\"\"\"\n \"\"\", t: \"\\u{1F600}\\uD83D\\uDE00\\n\", f: -1.5e+10, o: { l: [1, [2], {}], e: ENUM, n: null }) }",
     ];
 

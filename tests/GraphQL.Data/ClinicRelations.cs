@@ -26,7 +26,7 @@ internal static class ClinicRelations
         "public",
         "clinic",
         [
-            new("id", "id", Int4, false, "Id."),
+            new("number", "id", Int4, false, "Number."),
             new("name", "name", Text, false, "Name."),
             new("state", "state", FixedText, true, "State."),
             new("opened", "opened", Date, true, "Opened."),
@@ -49,7 +49,7 @@ internal static class VisitRelation
         "public",
         "visit",
         [
-            new("id", "id", Int4, false, "Id."),
+            new("number", "id", Int4, false, "Number."),
             new("clinicId", "clinic_id", Int4, true, "Clinic."),
             new("note", "note", Text, true, "Note."),
             new("minutes", "minutes", Int4, true, "Minutes."),

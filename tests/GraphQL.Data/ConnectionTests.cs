@@ -16,7 +16,7 @@ public sealed class ConnectionTests(PostgresServer postgres)
             {
               clinics(first: 2, order: [{name: DESC}]) {
                 totalCount
-                nodes { name visits(order: {minutes: DESC}, where: {minutes: {neq: null}}) { minutes note clinic { name visits(first: 1) { id } } } }
+                nodes { name visits(order: {minutes: DESC}, where: {minutes: {neq: null}}) { minutes note clinic { name visits(first: 1) { number } } } }
                 pageInfo { hasNextPage hasPreviousPage }
               }
             }
@@ -26,10 +26,10 @@ public sealed class ConnectionTests(PostgresServer postgres)
         AssertJson(
             """
             {"clinics":{"totalCount":3,"nodes":[
-              {"name":"South","visits":[{"minutes":30,"note":"line\nbreak \"quoted\" é😀","clinic":{"name":"South","visits":[{"id":3}]}}]},
+              {"name":"South","visits":[{"minutes":30,"note":"line\nbreak \"quoted\" é😀","clinic":{"name":"South","visits":[{"number":3}]}}]},
               {"name":"North","visits":[
-                {"minutes":45,"note":"Second_visit","clinic":{"name":"North","visits":[{"id":1}]}},
-                {"minutes":30,"note":"first 100%","clinic":{"name":"North","visits":[{"id":1}]}}]}],
+                {"minutes":45,"note":"Second_visit","clinic":{"name":"North","visits":[{"number":1}]}},
+                {"minutes":30,"note":"first 100%","clinic":{"name":"North","visits":[{"number":1}]}}]}],
               "pageInfo":{"hasNextPage":true,"hasPreviousPage":false}}}
             """,
             data);
@@ -47,8 +47,8 @@ public sealed class ConnectionTests(PostgresServer postgres)
               visits(first: 2) {
                 __typename
                 pageInfo { endCursor hasNextPage }
-                edges { node { __typename id } cursor }
-                nodes { i: id id minutes }
+                edges { node { __typename number } cursor }
+                nodes { i: number number minutes }
                 totalCount
               }
             }
@@ -57,8 +57,8 @@ public sealed class ConnectionTests(PostgresServer postgres)
         var visits = data.GetProperty("visits");
         Assert.Equal(["__typename", "pageInfo", "edges", "nodes", "totalCount"], visits.EnumerateObject().Select(p => p.Name));
         Assert.Equal(visits.GetProperty("edges")[1].GetProperty("cursor").GetString(), visits.GetProperty("pageInfo").GetProperty("endCursor").GetString());
-        AssertJson("""[{"i":1,"id":1,"minutes":30},{"i":2,"id":2,"minutes":45}]""", visits.GetProperty("nodes"));
-        AssertJson("""{"__typename":"Visit","id":2}""", visits.GetProperty("edges")[1].GetProperty("node"));
+        AssertJson("""[{"i":1,"number":1,"minutes":30},{"i":2,"number":2,"minutes":45}]""", visits.GetProperty("nodes"));
+        AssertJson("""{"__typename":"Visit","number":2}""", visits.GetProperty("edges")[1].GetProperty("node"));
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class ConnectionTests(PostgresServer postgres)
             """{"none":{"totalCount":0,"nodes":[],"pageInfo":{"hasNextPage":false,"startCursor":null,"endCursor":null}},"all":{"totalCount":5},"type":{"__typename":"VisitsConnection"},"zero":{"nodes":[],"totalCount":5}}""",
             await harness.DataAsync("""
                 {
-                  none: visits(where: {id: {gt: 1000}}) { totalCount nodes { id clinic { id } } pageInfo { hasNextPage startCursor endCursor } }
+                  none: visits(where: {number: {gt: 1000}}) { totalCount nodes { number clinic { number } } pageInfo { hasNextPage startCursor endCursor } }
                   all: visits { totalCount }
                   type: visits { __typename }
-                  zero: visits(first: 0) { nodes { id } totalCount }
+                  zero: visits(first: 0) { nodes { number } totalCount }
                 }
                 """));
     }
@@ -107,8 +107,8 @@ public sealed class ConnectionTests(PostgresServer postgres)
         var harness = ClinicRelations.Harness(database);
 
         AssertJson(
-            """{"visits":{"nodes":[{"clinicName":"South","clinic":{"name":"South"},"sister":{"id":2}},{"clinicName":null,"clinic":null,"sister":null}]}}""",
-            await harness.DataAsync("{ visits(last: 2) { nodes { clinicName clinic { name } sister { id } } } }"));
+            """{"visits":{"nodes":[{"clinicName":"South","clinic":{"name":"South"},"sister":{"number":2}},{"clinicName":null,"clinic":null,"sister":null}]}}""",
+            await harness.DataAsync("{ visits(last: 2) { nodes { clinicName clinic { name } sister { number } } } }"));
     }
 
     [Fact]
@@ -118,12 +118,12 @@ public sealed class ConnectionTests(PostgresServer postgres)
         await database.ExecuteAsync(ClinicRelations.Sql);
         var harness = ClinicRelations.Harness(database);
         const string Document = """
-            query ($with: Boolean!) { visits(first: 1) { nodes { id ...More @include(if: $with) ... on Visit @skip(if: $with) { minutes } } } }
+            query ($with: Boolean!) { visits(first: 1) { nodes { number ...More @include(if: $with) ... on Visit @skip(if: $with) { minutes } } } }
             fragment More on Visit { clinic { name } }
             """;
 
-        AssertJson("""{"visits":{"nodes":[{"id":1,"clinic":{"name":"North"}}]}}""", await harness.DataAsync(Document, new { with = true }));
-        AssertJson("""{"visits":{"nodes":[{"id":1,"minutes":30}]}}""", await harness.DataAsync(Document, new { with = false }));
+        AssertJson("""{"visits":{"nodes":[{"number":1,"clinic":{"name":"North"}}]}}""", await harness.DataAsync(Document, new { with = true }));
+        AssertJson("""{"visits":{"nodes":[{"number":1,"minutes":30}]}}""", await harness.DataAsync(Document, new { with = false }));
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public sealed class ConnectionTests(PostgresServer postgres)
         var harness = ClinicRelations.Harness(database);
 
         AssertJson(
-            """{"visit":{"note":"no clinic","clinic":null},"other":{"clinic":{"visits":[{"id":1},{"id":2}]}},"missing":null}""",
+            """{"visit":{"note":"no clinic","clinic":null},"other":{"clinic":{"visits":[{"number":1},{"number":2}]}},"missing":null}""",
             await harness.DataAsync("""
-                { visit(id: 5) { note clinic { name } } other: visit(id: 2) { clinic { visits { id } } } missing: visit(id: 99) { id } }
+                { visit(id: 5) { note clinic { name } } other: visit(id: 2) { clinic { visits { number } } } missing: visit(id: 99) { number } }
                 """));
     }
 
@@ -147,11 +147,11 @@ public sealed class ConnectionTests(PostgresServer postgres)
     [InlineData("after: \"\"", "HC0078")]
     [InlineData("after: \"bm90IGEgY3Vyc29y\"", "HC0078")]
     [InlineData("before: \"%%%\"", "HC0078")]
-    [InlineData("where: {id: {eq: null}}", "HC0026")]
-    [InlineData("where: {id: {in: [1, null]}}", "HC0026")]
+    [InlineData("where: {number: {eq: null}}", "HC0026")]
+    [InlineData("where: {number: {in: [1, null]}}", "HC0026")]
     [InlineData("where: {minutes: {gt: null}}", "HC0026")]
     [InlineData("where: {note: {contains: \"a\\u0000b\"}}", "HC0026")]
-    [InlineData("order: [{id: ASC, minutes: DESC}]", "HC0026")]
+    [InlineData("order: [{number: ASC, minutes: DESC}]", "HC0026")]
     [InlineData("order: [{}]", "HC0026")]
     [InlineData("first: 1, last: 1", "HC0026")]
     public async Task A_page_that_cannot_be_is_refused_by_name(string arguments, string code)
@@ -160,7 +160,7 @@ public sealed class ConnectionTests(PostgresServer postgres)
         await database.ExecuteAsync(ClinicRelations.Sql);
         var harness = ClinicRelations.Harness(database);
 
-        var error = await harness.ErrorAsync($"{{ visits({arguments}) {{ nodes {{ id }} }} }}");
+        var error = await harness.ErrorAsync($"{{ visits({arguments}) {{ nodes {{ number }} }} }}");
 
         Assert.Equal(code, error.Code);
         Assert.Equal(0, harness.Statements);
@@ -175,7 +175,7 @@ public sealed class ConnectionTests(PostgresServer postgres)
         var data = await harness.DataAsync("{ visits(first: 1, order: {minutes: ASC}) { pageInfo { endCursor } } }");
         var cursor = data.GetProperty("visits").GetProperty("pageInfo").GetProperty("endCursor").GetString();
 
-        var error = await harness.ErrorAsync("query ($c: String) { visits(after: $c, order: {minutes: DESC}) { nodes { id } } }", new { c = cursor });
+        var error = await harness.ErrorAsync("query ($c: String) { visits(after: $c, order: {minutes: DESC}) { nodes { number } } }", new { c = cursor });
 
         Assert.Equal("HC0078", error.Code);
     }
@@ -183,12 +183,12 @@ public sealed class ConnectionTests(PostgresServer postgres)
     [Theory]
     [InlineData("{ visits { nodes { clinic { name } } } }")]
     [InlineData("{ visits(where: {clinic: {name: {eq: \"x\"}}}) { totalCount } }")]
-    [InlineData("{ visits(order: {clinic: {name: ASC}}) { nodes { id } } }")]
+    [InlineData("{ visits(order: {clinic: {name: ASC}}) { nodes { number } } }")]
     [InlineData("{ clinics { totalCount } }")]
     [InlineData("{ visits { nodes { clinicName } } }")]
     [InlineData("{ visits(where: {clinicName: {eq: \"x\"}}) { totalCount } }")]
     [InlineData("{ visits(order: {clinicName: ASC}) { totalCount } }")]
-    [InlineData("{ visits { nodes { clinic: id ...on Visit { c: clinic { visits { clinic { id } } } } } } }")]
+    [InlineData("{ visits { nodes { clinic: number ...on Visit { c: clinic { visits { clinic { number } } } } } } }")]
     public async Task Every_relation_on_the_way_is_asked_for(string document)
     {
         await using var database = await postgres.CreateDatabaseAsync();

@@ -83,7 +83,7 @@ public sealed class FilterTests(PostgresServer postgres)
 
         var data = await harness.DataAsync(
             "query ($where: VisitFilterInput, $note: String) { a: visits(where: $where) { totalCount } b: visits(where: {note: {eq: $note}}) { totalCount } }",
-            new { where = new { or = new object[] { new { note = new { eq = "x'; DROP TABLE visit; --" } }, new { id = new { @in = new[] { 1, 2 } } } } }, note = "'; DELETE FROM visit" });
+            new { where = new { or = new object[] { new { note = new { eq = "x'; DROP TABLE visit; --" } }, new { number = new { @in = new[] { 1, 2 } } } } }, note = "'; DELETE FROM visit" });
 
         Assert.Equal(2, data.GetProperty("a").GetProperty("totalCount").GetInt32());
         Assert.Equal(0, data.GetProperty("b").GetProperty("totalCount").GetInt32());
@@ -93,8 +93,8 @@ public sealed class FilterTests(PostgresServer postgres)
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(ClinicRelations.Sql);
-        var data = await ClinicRelations.Harness(database).DataAsync($"{{ {field}(where: {{{where}}}) {{ nodes {{ id }} totalCount }} }}");
-        var ids = data.GetProperty(field).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetInt32()).ToList();
+        var data = await ClinicRelations.Harness(database).DataAsync($"{{ {field}(where: {{{where}}}) {{ nodes {{ number }} totalCount }} }}");
+        var ids = data.GetProperty(field).GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("number").GetInt32()).ToList();
         Assert.Equal(ids.Count, data.GetProperty(field).GetProperty("totalCount").GetInt32());
         return string.Join(' ', ids);
     }

@@ -21,7 +21,7 @@ public sealed class GroupTests(PostgresServer postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(ClinicRelations.Sql);
         var data = await ClinicRelations.Harness(database).DataAsync(
-            "{ visits(where: {id: {eq: 99}}) { groups { count sum { minutes } } byUrgent: groups(by: {field: URGENT}) { count } } }");
+            "{ visits(where: {number: {eq: 99}}) { groups { count sum { minutes } } byUrgent: groups(by: {field: URGENT}) { count } } }");
         Assert.Equal("""{"groups":[{"count":0,"sum":{"minutes":null}}],"byUrgent":[]}""", data.GetProperty("visits").GetRawText());
     }
 
@@ -45,7 +45,7 @@ public sealed class GroupTests(PostgresServer postgres)
 
     [Fact]
     public Task Buckets_begin_in_the_time_zone() => GroupsOfAsync(
-        "(where: {id: {neq: 5}})",
+        "(where: {number: {neq: 5}})",
         """
         utc: groups(by: [{field: AT, bucket: YEAR}]) { key { at } count }
         west: groups(by: [{field: AT, bucket: YEAR, timeZone: "America/Los_Angeles"}], having: {count: {gt: 0}}) { key { at } count }
@@ -96,13 +96,13 @@ public sealed class GroupTests(PostgresServer postgres)
         var data = await harness.DataAsync(
             """
             query ($last: Int) { visits(last: $last, where: {clinicId: {neq: null}}) {
-              urgent: groups(by: {field: URGENT}) { key { urgent } count } totalCount nodes { id } states: groups(by: {field: CLINIC_STATE}) { key { clinicState } } } }
+              urgent: groups(by: {field: URGENT}) { key { urgent } count } totalCount nodes { number } states: groups(by: {field: CLINIC_STATE}) { key { clinicState } } } }
             """,
             new { last = 2 });
         Assert.Equal(1, harness.Statements);
         Assert.Equal(
             """
-            {"urgent":[{"key":{"urgent":false},"count":2},{"key":{"urgent":true},"count":2}],"totalCount":4,"nodes":[{"id":3},{"id":4}],"states":[{"key":{"clinicState":"CA"}},{"key":{"clinicState":"TX"}}]}
+            {"urgent":[{"key":{"urgent":false},"count":2},{"key":{"urgent":true},"count":2}],"totalCount":4,"nodes":[{"number":3},{"number":4}],"states":[{"key":{"clinicState":"CA"}},{"key":{"clinicState":"TX"}}]}
             """,
             data.GetProperty("visits").GetRawText());
     }

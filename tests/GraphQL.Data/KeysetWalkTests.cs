@@ -7,8 +7,9 @@ namespace HealthGraph.GraphQL.Data.Tests;
 /// <summary>Whatever the order, walking it page by page in either direction gives every row once, in that order.</summary>
 public sealed class KeysetWalkTests(PostgresServer postgres)
 {
-    private static readonly string[] Keys = ["clinicId", "note", "minutes", "cost", "at", "urgent", "id"];
-    private static readonly string[] LinkedKeys = ["clinic: {name: {0}}", "clinic: {state: {0}}", "clinic: {opened: {0}}", "clinicName: {0}", "sister: {state: {0}}"];
+    private static readonly string[] Keys = ["clinicId", "note", "minutes", "cost", "at", "urgent", "number"];
+    private static readonly string[] LinkedKeys = ["clinic: {name: {0}}", "clinic: {state: {0}}", "clinic: {opened: {0}}", "clinicName: {0}", "sister: {state: {0}}",
+        "clinic: {visitsCount: {direction: {0}}}", "sister: {visitsCount: {direction: {0}, where: {minutes: {gte: 2}}}}"];
 
     [Theory]
     [InlineData(1)]
@@ -38,7 +39,7 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
         {
             var order = string.Join(", ", Enumerable.Range(0, random.Next(0, 4)).Select(_ => Key(random)));
             var pageSize = random.Next(1, 40);
-            var whole = await harness.DataAsync($"{{ visits(first: 100, order: [{order}]) {{ nodes {{ id }} }} }}");
+            var whole = await harness.DataAsync($"{{ visits(first: 100, order: [{order}]) {{ nodes {{ number }} }} }}");
             var expected = Ids(whole.GetProperty("visits")).ToList();
 
             Assert.Equal(90, expected.Count);
@@ -57,14 +58,14 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         await database.ExecuteAsync(ClinicRelations.Sql);
         var harness = ClinicRelations.Harness(database);
-        var edges = (await harness.DataAsync("{ visits(order: {minutes: DESC}) { edges { cursor node { id } } } }"))
+        var edges = (await harness.DataAsync("{ visits(order: {minutes: DESC}) { edges { cursor node { number } } } }"))
             .GetProperty("visits").GetProperty("edges").EnumerateArray().ToList();
 
         var between = await harness.DataAsync(
-            "query ($a: String, $b: String) { visits(order: {minutes: DESC}, first: 10, after: $a, before: $b) { nodes { id } } }",
+            "query ($a: String, $b: String) { visits(order: {minutes: DESC}, first: 10, after: $a, before: $b) { nodes { number } } }",
             new { a = edges[0].GetProperty("cursor").GetString(), b = edges[4].GetProperty("cursor").GetString() });
 
-        Assert.Equal(edges[1..4].Select(edge => edge.GetProperty("node").GetProperty("id").GetInt32()), Ids(between.GetProperty("visits")));
+        Assert.Equal(edges[1..4].Select(edge => edge.GetProperty("node").GetProperty("number").GetInt32()), Ids(between.GetProperty("visits")));
     }
 
     private static string Key(Random random)
@@ -83,7 +84,7 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
         for (var more = true; more;)
         {
             var data = await harness.DataAsync(
-                $"query ($cursor: String) {{ visits({size}: {pageSize.ToString(CultureInfo.InvariantCulture)}, {from}: $cursor, order: [{order}]) {{ nodes {{ id clinic {{ id }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}",
+                $"query ($cursor: String) {{ visits({size}: {pageSize.ToString(CultureInfo.InvariantCulture)}, {from}: $cursor, order: [{order}]) {{ nodes {{ number clinic {{ number }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}",
                 new { cursor });
             var page = data.GetProperty("visits");
             var info = page.GetProperty("pageInfo");
@@ -96,5 +97,5 @@ public sealed class KeysetWalkTests(PostgresServer postgres)
     }
 
     private static IEnumerable<int> Ids(JsonElement connection) =>
-        connection.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetInt32());
+        connection.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("number").GetInt32());
 }

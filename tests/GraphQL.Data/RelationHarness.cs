@@ -30,7 +30,7 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
             {
                 types.Connection(connection.Field, connection.Relation, "Rows.", new PagingOptions(10, 100)),
                 types.ByKey(connection.Field[..^1], connection.Relation, "A row."),
-            }),
+            }).Concat([types.Node(FeatureSet.Empty), types.Nodes(FeatureSet.Empty)]),
         };
         _executor = new OperationExecutor(
             new TypeSystem.Schema(new SchemaOptions

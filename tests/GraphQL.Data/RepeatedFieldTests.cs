@@ -12,7 +12,7 @@ public sealed class RepeatedFieldTests(PostgresServer postgres)
         var harness = ClinicRelations.Harness(database);
 
         var data = await harness.DataAsync("query ($n: Int) { " + string.Concat(Enumerable.Range(0, 100).Select(
-            i => $"a{i}: visits(first: $n, where: {{ urgent: {{ eq: true }} }}) {{ nodes {{ id note }} totalCount }} ")) + "}", new { n = 3 });
+            i => $"a{i}: visits(first: $n, where: {{ urgent: {{ eq: true }} }}) {{ nodes {{ number note }} totalCount }} ")) + "}", new { n = 3 });
 
         Assert.Equal(1, harness.Statements);
         Assert.Equal(100, data.EnumerateObject().Count());
@@ -27,11 +27,11 @@ public sealed class RepeatedFieldTests(PostgresServer postgres)
         await database.ExecuteAsync(ClinicRelations.Sql);
         var harness = ClinicRelations.Harness(database);
 
-        var data = await harness.DataAsync("{ a: visit(id: 1) { note } b: visit(id: 1) { note } c: visit(id: 2) { note } d: visit(id: 1) { id } e: visit(id: 9) { id } f: visit(id: 9) { id } }");
+        var data = await harness.DataAsync("{ a: visit(id: 1) { note } b: visit(id: 1) { note } c: visit(id: 2) { note } d: visit(id: 1) { number } e: visit(id: 9) { number } f: visit(id: 9) { number } }");
 
         Assert.Equal(4, harness.Statements);
         Assert.Equal(
-            """{"a":{"note":"first 100%"},"b":{"note":"first 100%"},"c":{"note":"Second_visit"},"d":{"id":1},"e":null,"f":null}""", data.GetRawText());
+            """{"a":{"note":"first 100%"},"b":{"note":"first 100%"},"c":{"note":"Second_visit"},"d":{"number":1},"e":null,"f":null}""", data.GetRawText());
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class RepeatedFieldTests(PostgresServer postgres)
         var harness = ClinicRelations.Harness(database);
 
         var data = await harness.DataAsync(
-            "{ clinics { nodes { a: visits(first: 1) { id } b: visits(first: 1) { id } c: visits(first: 2) { id } d: visits(first: 1) { minutes } } } }");
+            "{ clinics { nodes { a: visits(first: 1) { number } b: visits(first: 1) { number } c: visits(first: 2) { number } d: visits(first: 1) { minutes } } } }");
 
         Assert.Equal(
-            """{"a":[{"id":1}],"b":[{"id":1}],"c":[{"id":1},{"id":2}],"d":[{"minutes":30}]}""",
+            """{"a":[{"number":1}],"b":[{"number":1}],"c":[{"number":1},{"number":2}],"d":[{"minutes":30}]}""",
             data.GetProperty("clinics").GetProperty("nodes")[0].GetRawText());
     }
 }

@@ -32,7 +32,7 @@ public sealed class StatementTests(PostgresServer postgres)
 
     [Fact]
     public Task Mixed_directions_have_a_bound_that_an_index_can_use() => SqlIsAsync(
-        "query ($cursor: String) { visits(first: 3, after: $cursor, order: [{urgent: DESC}, {id: ASC}]) { nodes { note } } }",
+        "query ($cursor: String) { visits(first: 3, after: $cursor, order: [{urgent: DESC}, {number: ASC}]) { nodes { note } } }",
         """
         SELECT t."note"
         FROM "public"."visit" AS t
@@ -40,7 +40,7 @@ public sealed class StatementTests(PostgresServer postgres)
         ORDER BY t."urgent" DESC NULLS FIRST, t."id" ASC NULLS LAST
         LIMIT 4
         """,
-        "order: [{urgent: DESC}, {id: ASC}]");
+        "order: [{urgent: DESC}, {number: ASC}]");
 
     [Fact]
     public Task A_first_key_that_may_be_null_is_a_branch_for_each_case() => SqlIsAsync(
@@ -77,7 +77,7 @@ public sealed class StatementTests(PostgresServer postgres)
 
     [Fact]
     public Task Links_and_lists_are_read_for_the_page_alone() => SqlIsAsync(
-        "{ visits(last: 3, order: [{clinic: {name: ASC}}]) { totalCount nodes { note clinic { name visits(first: 2) { id } } } } }",
+        "{ visits(last: 3, order: [{clinic: {name: ASC}}]) { totalCount nodes { note clinic { name visits(first: 2) { number } } } } }",
         """
         SELECT n."~total", count(*) OVER (), p."id", p."note", j2."id", j2."name", ARRAY(
           SELECT ROW(c3."id")
@@ -132,9 +132,33 @@ public sealed class StatementTests(PostgresServer postgres)
         """);
 
     [Fact]
+    public Task A_count_is_worked_out_for_the_page_and_one_that_orders_once_for_each_row() => SqlIsAsync(
+        "{ clinics(first: 3, where: {state: {eq: \"CA\"}}, order: [{visitsCount: {direction: DESC, where: {urgent: {eq: true}}}}]) { nodes { a: visitsCount(where: {minutes: {gt: 7}}) b: visitsCount(where: {minutes: {gt: 7}}) } } }",
+        """
+        SELECT (
+          SELECT count(*) AS "~count"
+          FROM "public"."visit" AS c3
+          WHERE c3."clinic_id" = p."id" AND c3."minutes" > $3
+        )
+        FROM (
+          SELECT t."id", l2."~count" AS "~k0"
+          FROM "public"."clinic" AS t
+          LEFT JOIN LATERAL (
+            SELECT count(*) AS "~count"
+            FROM "public"."visit" AS c1
+            WHERE c1."clinic_id" = t."id" AND c1."urgent" = $2
+          ) AS l2 ON TRUE
+          WHERE t."state" = $1
+          ORDER BY l2."~count" DESC NULLS FIRST, t."id" DESC NULLS FIRST
+          LIMIT 4
+        ) AS p
+        ORDER BY p."~k0" DESC NULLS FIRST, p."id" DESC NULLS FIRST
+        """);
+
+    [Fact]
     public async Task A_list_under_several_names_is_selected_once()
     {
-        const string Lists = "a: visits(first: 1) { id } b: visits(first: 1) { id } c: visits(first: 2) { id } d: visits(first: 1) { minutes }";
+        const string Lists = "a: visits(first: 1) { number } b: visits(first: 1) { number } c: visits(first: 2) { number } d: visits(first: 1) { minutes }";
 
         var sql = await SqlOfAsync($"{{ clinics {{ nodes {{ {Lists} }} edges {{ node {{ {Lists} }} }} }} }}");
 
@@ -143,7 +167,7 @@ public sealed class StatementTests(PostgresServer postgres)
 
     [Fact]
     public Task A_table_of_all_rows_is_one_level_and_ordered_once() => SqlIsAsync(
-        "{ visits(where: {clinic: {state: {eq: \"CA\"}}}) { totalCount nodes { id clinic { name visits(first: 2) { id } } } } }",
+        "{ visits(where: {clinic: {state: {eq: \"CA\"}}}) { totalCount nodes { number clinic { name visits(first: 2) { number } } } } }",
         """
         SELECT t."id", j1."id", j1."name", ARRAY(
           SELECT ROW(c2."id")

@@ -9,6 +9,9 @@ namespace HealthGraph.Api.Access;
 /// </summary>
 public sealed record AccessRule(ImmutableArray<Role> Roles)
 {
+    /// <summary>What leads nowhere by itself: other rules decide about what is behind it.</summary>
+    public static readonly AccessRule Everyone = new([.. Enum.GetValues<Role>()]);
+
     /// <summary>Rows that belong to a patient. A team sees none of them until row rules decide which are its own.</summary>
     public static readonly AccessRule Patients = new([Role.Admin, Role.Analyst]);
 

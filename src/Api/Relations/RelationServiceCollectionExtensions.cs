@@ -1,3 +1,4 @@
+using HealthGraph.Api.Composition;
 using HealthGraph.GraphQL.Data;
 
 namespace HealthGraph.Api.Relations;
@@ -9,6 +10,7 @@ internal static class RelationServiceCollectionExtensions
     {
         services.AddOptions<GroupOptions>().BindConfiguration("HealthGraph:Groups");
         return services
+            .AddSingleton<ISchemaFeature, NodeFields>()
             .AddSingleton<RelationDatabase>()
             .AddSingleton<IRelationDatabase>(static provider => provider.GetRequiredService<RelationDatabase>())
             .AddSingleton<IRelationAccess, RelationAccess>();

@@ -1,8 +1,8 @@
 using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
-using HealthGraph.GraphQL.TypeSystem.Scalars;
 using HealthGraph.Jobs.Runs;
 
 namespace HealthGraph.Api.Runs;
@@ -19,7 +19,7 @@ internal sealed class RunMutations : ISchemaFeature
         Description = "The same key gives the same run, however often the request is sent.",
     };
 
-    private static readonly InputValue Id = new("id", ExtendedScalars.Uuid.NonNull()) { Description = "The run's id." };
+    private static readonly InputValue Id = RelationTypes.IdArgument(RunRelation.Relation);
 
     public void AddTo(SchemaParts parts) => parts.MutationFields.AddRange(
     [
@@ -32,7 +32,7 @@ internal sealed class RunMutations : ISchemaFeature
             Result = RunReference.PayloadField(parts),
             Errors = [RunErrors.NotFound, RunErrors.AlreadyFinished],
             ResolveAsync = static async (context, input) => RunErrors.From(await context.Services.GetRequiredService<RunQueue>()
-                .CancelAsync(input.Get<Guid>("id"), RunReference.RequestedBy(context), context.CancellationToken)),
+                .CancelAsync(RunReference.IdOf(input.Get<string>("id")!), RunReference.RequestedBy(context), context.CancellationToken)),
         }),
         parts.Mutations.Create(new Mutation
         {
@@ -44,7 +44,7 @@ internal sealed class RunMutations : ISchemaFeature
             Errors = [RunErrors.NotFound, RunErrors.NotRetryable, RunErrors.AlreadyActive, RunErrors.KeyReused],
             ResolveAsync = static async (context, input) => RunErrors.From(await context.Services.GetRequiredService<RunQueue>()
                 .RetryAsync(
-                    input.Get<Guid>("id"), RunReference.RequestedBy(context), input.Get<string>("idempotencyKey"), context.CancellationToken)),
+                    RunReference.IdOf(input.Get<string>("id")!), RunReference.RequestedBy(context), input.Get<string>("idempotencyKey"), context.CancellationToken)),
         }),
     ]);
 }

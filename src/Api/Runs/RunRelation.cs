@@ -26,7 +26,7 @@ internal static class RunRelation
         "api",
         "run",
         [
-            new("id", "id", Uuid, false, "The run's id."),
+            new("runId", "id", Uuid, false, "The run's id."),
             new("kind", "kind", Text, false, "What it does, such as `visit-plan-export`."),
             new("arguments", "arguments", Jsonb, false, "What it was asked for."),
             new("state", "state", TextEnum(State), false, "How far it is."),

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using HealthGraph.Api.Composition;
 using HealthGraph.Domain.Runs;
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.TypeSystem;
-using HealthGraph.GraphQL.TypeSystem.Scalars;
 using Npgsql;
 
 namespace HealthGraph.Api.Runs;
@@ -19,8 +19,8 @@ internal sealed class RunSubscriptions : ISchemaFeature
             parts,
             "runUpdated",
             "One run: how it is now, then every change, until it has ended. Null, once, when there is no run of that id.",
-            [new("id", ExtendedScalars.Uuid.NonNull()) { Description = "The run's id." }],
-            static context => FollowAsync(context.Services, context.Argument<Guid>("id"))),
+            [RelationTypes.IdArgument(RunRelation.Relation)],
+            static context => FollowAsync(context.Services, RunReference.IdOf(context.Argument<string>("id")!))),
         Create(
             parts,
             "runs",

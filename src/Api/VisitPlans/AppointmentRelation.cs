@@ -20,8 +20,7 @@ internal static class AppointmentRelation
         "api",
         "appointment",
         [
-            new("id", "id", Uuid, false, "The appointment's id in the read model."),
-            new("appointmentId", "appointment_id", Uuid, false, "Its id in the event store, which visit plans name."),
+            new("appointmentId", "appointment_id", Uuid, false, "The appointment's id in the event store, which visit plans name."),
             new("carePlanId", "care_plan_id", Uuid, false, "The care plan it belongs to."),
             new("therapistId", "therapist_id", Uuid, true, "The therapist."),
             new("destinationId", "destination_id", Uuid, true, "The clinic."),
@@ -31,7 +30,7 @@ internal static class AppointmentRelation
             new("status", "status", Text, false, "`scheduled`, `in_progress`, `completed` or `cancelled`."),
             new("type", "type", Text, true, "Its type."),
         ],
-        key: ["id"])
+        key: ["appointment_id"])
     {
         Description = "An appointment of a care plan.",
         DefaultOrder = [("time_start", false)],

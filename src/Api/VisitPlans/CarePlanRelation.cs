@@ -14,7 +14,7 @@ internal static class CarePlanRelation
         "api",
         "care_plan",
         [
-            new("id", "id", Uuid, false, "The care plan's id in the read model."),
+            new("carePlanId", "id", Uuid, false, "The care plan's id in the read model."),
             new("aggregateId", "aggregate_id", Uuid, false, "Its id in the event store."),
             new("carePlanNumber", "care_plan_number", Int4, true, "Its number for the patient."),
             new("patientId", "patient_id", Uuid, false, "Whose it is."),

@@ -14,7 +14,7 @@ internal static class DestinationRelation
         "api",
         "destination",
         [
-            new("id", "id", Uuid, false, "The clinic's id."),
+            new("destinationId", "id", Uuid, false, "The clinic's id."),
             new("clinicId", "clinic_id", Text, false, "Its id in the scheduling system."),
             new("name", "name", Text, false, "Its name."),
             new("state", "state", FixedText, true, "Its state, two letters."),

@@ -14,7 +14,7 @@ internal static class PatientRelation
         "api",
         "patient",
         [
-            new("id", "id", Uuid, false, "The patient's id."),
+            new("patientId", "id", Uuid, false, "The patient's id."),
             new("externalId", "external_id", Text, true, "The id of the FHIR Patient who is the same person."),
             new("firstName", "first_name", Text, false, "The given name."),
             new("lastName", "last_name", Text, false, "The family name."),

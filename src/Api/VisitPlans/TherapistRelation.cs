@@ -14,7 +14,7 @@ internal static class TherapistRelation
         "api",
         "therapist",
         [
-            new("id", "id", Uuid, false, "The therapist's id."),
+            new("therapistId", "id", Uuid, false, "The therapist's id."),
             new("npi", "npi", FixedText, true, "The National Provider Identifier."),
             new("firstName", "first_name", Text, false, "The given name."),
             new("lastName", "last_name", Text, false, "The family name."),

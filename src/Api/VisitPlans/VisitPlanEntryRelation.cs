@@ -14,7 +14,7 @@ internal static class VisitPlanEntryRelation
         "api",
         "visit_plan_entry",
         [
-            new("id", "id", Uuid, false, "The entry's id."),
+            new("visitPlanEntryId", "id", Uuid, false, "The entry's id."),
             new("visitPlanId", "visit_plan_id", Uuid, false, "The plan it belongs to."),
             new("position", "position", Int4, false, "Its place in the plan."),
             new("visitsPerWeek", "visits_per_week", Int4, false, "Visits in each week."),

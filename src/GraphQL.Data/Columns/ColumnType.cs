@@ -16,6 +16,9 @@ public abstract class ColumnType
     /// <summary>The type that parameters are sent as.</summary>
     public abstract NpgsqlDbType ParameterType { get; }
 
+    /// <summary>What an array parameter is cast to where nothing else tells the server its type; null when the parameter itself does.</summary>
+    public virtual string? ArrayCast => null;
+
     /// <summary>Whether rows can be ordered by it, and so also paged.</summary>
     public virtual bool IsSortable => true;
 

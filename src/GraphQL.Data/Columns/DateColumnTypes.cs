@@ -30,9 +30,12 @@ internal sealed class DateColumnType : ColumnType
         return true;
     }
 
-    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Date(value);
+    // As the server counts days: Npgsql would turn the first and the last day of the calendar into the infinities, and knows no others.
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int32(value);
 
-    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<DateOnly>().ToArray();
+    public override object ToParameter(object argument) => PostgresBinary.Days((DateOnly)argument);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<int>().ToArray();
 }
 
 internal sealed class TimeColumnType : ColumnType
@@ -61,9 +64,12 @@ internal sealed class TimeColumnType : ColumnType
         return true;
     }
 
-    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Time(value);
+    // 24:00 is a time of day to the server alone.
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value);
 
-    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<TimeOnly>().ToArray();
+    public override object ToParameter(object argument) => ((TimeOnly)argument).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
 }
 
 internal sealed class TimestamptzColumnType : ColumnType
@@ -92,9 +98,9 @@ internal sealed class TimestamptzColumnType : ColumnType
         return true;
     }
 
-    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Timestamp(value);
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value);
 
-    public override object ToParameter(object argument) => ((DateTimeOffset)argument).UtcDateTime;
+    public override object ToParameter(object argument) => PostgresBinary.Microseconds(((DateTimeOffset)argument).UtcDateTime);
 
-    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<DateTime>().ToArray();
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
 }

@@ -176,6 +176,8 @@ internal sealed class NumericColumnType : ColumnType
     // As text of unknown type, which the server reads as numeric: no digit is lost, however many there are.
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Unknown;
 
+    public override string ArrayCast => "numeric[]";
+
     public override ColumnType SumType => ColumnTypes.Numeric;
 
     public override ColumnType AverageType => ColumnTypes.Numeric;
@@ -208,7 +210,7 @@ internal sealed class NumericColumnType : ColumnType
     {
         var text = new byte[NumericText.MaxLength(value)];
         var length = NumericText.Format(value, text);
-        return length > 0 ? Encoding.ASCII.GetString(text, 0, length) : "NaN";
+        return length > 0 ? Encoding.ASCII.GetString(text, 0, length) : NumericText.Special(value);
     }
 
     public override object ToParameter(object argument) => Convert.ToString(argument, CultureInfo.InvariantCulture)!;

@@ -17,22 +17,11 @@ internal static class PostgresBinary
 
     public static long Int64(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt64BigEndian(value);
 
-    /// <summary>The instant as UTC; infinity as the runtime's extremes, as Npgsql has it.</summary>
-    public static DateTime Timestamp(ReadOnlySpan<byte> value) => Int64(value) switch
-    {
-        long.MaxValue => DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc),
-        long.MinValue => DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc),
-        var microseconds => new DateTime((PostgresEpochDayNumber * TimeSpan.TicksPerDay) + (microseconds * 10), DateTimeKind.Utc),
-    };
+    /// <summary>Days since 2000, as a <c>date</c> is sent.</summary>
+    public static int Days(DateOnly date) => date.DayNumber - PostgresEpochDayNumber;
 
-    public static DateOnly Date(ReadOnlySpan<byte> value) => Int32(value) switch
-    {
-        int.MaxValue => DateOnly.MaxValue,
-        int.MinValue => DateOnly.MinValue,
-        var days => DateOnly.FromDayNumber(PostgresEpochDayNumber + days),
-    };
-
-    public static TimeOnly Time(ReadOnlySpan<byte> value) => new(Int64(value) * 10 % TimeSpan.TicksPerDay);
+    /// <summary>Microseconds since 2000, as a <c>timestamp</c> is sent; what is finer is cut.</summary>
+    public static long Microseconds(DateTime instant) => (instant.Ticks / TimeSpan.TicksPerMicrosecond) - (PostgresEpochDayNumber * MicrosecondsPerDay);
 
     /// <summary>Writes <c>yyyy-MM-ddTHH:mm:ss[.ffffff]Z</c> without trailing zeros; 0 when the year is outside 1 to 9999.</summary>
     public static int FormatTimestamp(ReadOnlySpan<byte> value, Span<byte> text)

@@ -71,7 +71,7 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
     private string Select(FromClause groups, string outputs)
     {
         var having = filters.Read(groups);
-        var order = OrderSql.Read(reader, groups);
+        var order = OrderSql.Read(reader, filters, groups);
         var sql = new StringBuilder("SELECT ").Append(outputs).Append("\nFROM ").Append(groups);
         if (having != FilterSql.True)
         {

@@ -1,8 +1,10 @@
+using HealthGraph.GraphQL.Data.Nodes;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Data.Sql;
 using HealthGraph.GraphQL.Execution;
+using HealthGraph.GraphQL.TypeSystem;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HealthGraph.GraphQL.Data.Planning;
@@ -63,23 +65,25 @@ internal static class ByKeyResolver
         var operation = context.Operation;
         var plan = operation.Prepared.Bag.GetOrAdd(
             context.Selection,
-            static selection => SelectionPlanner.PlanRow(selection, selection.Definition.Features.Get<ByKeyFeature>()!.Relation));
-        var key = plan.Relation.Key;
-        var values = keyOf is null ? [.. key.Select(column => context.Arguments[column.FieldName])] : Single(keyOf(context.Parent!));
-        if (values.Any(value => value is null))
-        {
-            return ValueTask.FromResult<object?>(null);
-        }
+            static selection => SelectionPlanner.PlanRow(
+                selection, selection.Definition.Features.Get<ByKeyFeature>()!.Relation, (ObjectType)selection.Definition.Type.Named));
+        var key = keyOf is null ? GlobalId.KeyOf(plan.Relation, context.Argument<string>("id")!)
+            : keyOf(context.Parent!) is { } value ? [value]
+            : null;
+        return ValueTask.FromResult<object?>(key is null ? null : RowOf(context, plan, key));
+    }
 
+    /// <summary>The row of a key.</summary>
+    public static RowValue RowOf(FieldContext context, RowPlan plan, IReadOnlyList<object> key)
+    {
+        var operation = context.Operation;
         var binder = new RequestBinder(operation);
-        binder.BindRow(plan, key.Zip(values, (column, value) => (column, value!)));
+        binder.BindRow(plan, plan.Relation.Key.Zip(key));
         operation.DemandAccess(plan.Relations, binder.Request.Relations);
 
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileRow, plan);
-        return ValueTask.FromResult<object?>(new RowValue(context, plan, statement, binder.Request));
+        return new RowValue(context, plan, statement, binder.Request);
     }
-
-    private static object?[] Single(object? value) => [value];
 }
 
 internal static class OperationContextExtensions

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
+using HealthGraph.GraphQL.Values;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -29,9 +31,34 @@ internal static class Cursor
             }
 
             hash = Hash(Hash(hash, key.Column.ColumnName), key.Descending ? "-" : "+");
+            if (key.Count is { } count)
+            {
+                hash = HashValue(hash, count.Where);
+            }
         }
 
         return hash;
+    }
+
+    // Whatever is counted by, in the order of its definition: a cursor says how many of these rows there were.
+    private static uint HashValue(uint hash, object? value)
+    {
+        switch (value)
+        {
+            case InputObjectValue fields:
+                foreach (var (name, field) in fields.Entries)
+                {
+                    hash = HashValue(Hash(Hash(hash, "{"), name), field);
+                }
+
+                return Hash(hash, "}");
+            case IReadOnlyList<object?> items:
+                return Hash(items.Aggregate(Hash(hash, "["), HashValue), "]");
+            case DateTimeOffset or TimeOnly:
+                return Hash(hash, ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture));
+            default:
+                return Hash(Hash(hash, "="), Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        }
     }
 
     // FNV-1a: string's own hash differs from process to process.

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
+using HealthGraph.GraphQL.Data.Columns;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Data.Tables;
 
 namespace HealthGraph.GraphQL.Data.Planning;
@@ -61,6 +64,38 @@ internal sealed class ColumnWriter(string responseName, Column column, int slot)
     public override IEnumerable<Cell> Cells() => [new ColumnCell(Name, column, slot)];
 }
 
+/// <summary>The global id of the row.</summary>
+internal sealed class GlobalIdWriter(string responseName, Relation relation, IReadOnlyList<int> slots) : FieldWriter(responseName)
+{
+    private readonly byte[] _prefix = Encoding.UTF8.GetBytes(relation.TypeName + ":");
+
+    public override void Write(in Row row, RowContext context) => context.Json.WriteBase64StringValue(Read(row, context));
+
+    public override IEnumerable<Cell> Cells() => [new GlobalIdCell(this)];
+
+    /// <summary>The type and the key, before they become base64.</summary>
+    public ReadOnlySpan<byte> Read(in Row row, RowContext context)
+    {
+        var text = context.KeyText;
+        text.Begin(_prefix);
+        for (var i = 0; i < slots.Count; i++)
+        {
+            if (i > 0)
+            {
+                text.AddSeparator();
+            }
+
+            var column = relation.Key[i];
+            if (row.IsNull(slots[i]) || !text.TryAdd(column.Type, row[slots[i]], escaped: slots.Count > 1))
+            {
+                throw context.NonNullViolation(Name, NodeTypes.IdField, $"has a {column.FieldName} that an id cannot hold");
+            }
+        }
+
+        return text.Written;
+    }
+}
+
 /// <summary>Columns of the same row under one name.</summary>
 internal sealed class PartWriter(string responseName, ObjectPlan part) : FieldWriter(responseName)
 {
@@ -95,6 +130,14 @@ internal sealed class ToOneWriter(string responseName, ToOne link, int presenceS
     }
 
     public override IEnumerable<Cell> Cells() => target.Cells().Select(cell => new LinkedCell(cell, link, presenceSlot).Under(Name));
+}
+
+/// <summary>A number of rows: what <c>count(*)</c> gives.</summary>
+internal sealed class CountWriter(string responseName, int slot) : FieldWriter(responseName)
+{
+    public override void Write(in Row row, RowContext context) => context.Json.WriteNumberValue(PostgresBinary.Int64(row[slot]));
+
+    public override IEnumerable<Cell> Cells() => [new JsonCell(this)];
 }
 
 internal sealed class ToManyWriter(string responseName, int slot, int width, ObjectPlan element) : FieldWriter(responseName)

@@ -53,6 +53,9 @@ internal enum InstructionCode
     OrderKey,
     OrderLink,
 
+    /// <summary>An order key that is the number of rows of a list; the filter of those rows follows.</summary>
+    OrderCount,
+
     /// <summary>The size of a page, its number; negative for all rows.</summary>
     Limit,
 

@@ -53,7 +53,16 @@ internal static class OrderBinder
                 request.Add(InstructionCode.OrderLink, link);
             }
 
-            request.Add(InstructionCode.OrderKey, key.Column, key.Descending ? 1 : 0);
+            if (key.Count is { } count)
+            {
+                request.Use(count.Link.Target());
+                request.Add(InstructionCode.OrderCount, count.Link, key.Descending ? 1 : 0);
+                new FilterBinder(request).Bind(count.Where, count.Definition);
+            }
+            else
+            {
+                request.Add(InstructionCode.OrderKey, key.Column, key.Descending ? 1 : 0);
+            }
         }
     }
 
@@ -62,7 +71,7 @@ internal static class OrderBinder
     {
         foreach (var known in keys)
         {
-            if (known.Column == key.Column && known.Links.SequenceEqual(key.Links))
+            if (known.Column == key.Column && known.Count == key.Count && known.Links.SequenceEqual(key.Links))
             {
                 return;
             }
@@ -92,7 +101,9 @@ internal static class OrderBinder
                     request.Use(link.Target());
                 }
 
-                return new OrderKey(links, feature.Column, (bool)only.Value);
+                return feature.Counted is { } counted
+                    ? CountKey(links, feature.Column, counted, (InputObjectValue)only.Value, (InputObjectType)type.Fields[only.Key].Type.Named)
+                    : new OrderKey(links, feature.Column, (bool)only.Value);
             }
 
             if (feature.Link is not null)
@@ -105,11 +116,26 @@ internal static class OrderBinder
             type = (InputObjectType)type.Fields[only.Key].Type.Named;
         }
     }
+
+    private static OrderKey CountKey(List<ToOne> links, Column column, ToMany counted, InputObjectValue value, InputObjectType type) =>
+        new(links, column, (bool)value[RelationTypes.DirectionField]!)
+        {
+            Count = new CountedRows(counted, value.GetValueOrDefault(RelationTypes.WhereField), type.Fields[RelationTypes.WhereField]),
+        };
 }
 
 /// <summary>One key of an order: a column, perhaps of a linked row.</summary>
 internal readonly record struct OrderKey(IReadOnlyList<ToOne> Links, Column Column, bool Descending)
 {
+    /// <summary>What is counted, when the column stands for a number of rows.</summary>
+    public CountedRows? Count { get; init; }
+
     /// <summary>Whether it may be NULL: the column, or a row on the way that is missing.</summary>
     public bool IsNullable => Column.IsNullable || Links.Any(link => link.IsNullable);
 }
+
+/// <summary>Rows that are counted for an order.</summary>
+/// <param name="Link">The link to them.</param>
+/// <param name="Where">Which of them: a coerced filter, or null.</param>
+/// <param name="Definition">The input that the filter was given in.</param>
+internal sealed record CountedRows(ToMany Link, object? Where, InputValue Definition);

@@ -1,5 +1,6 @@
 using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
+using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 using HealthGraph.GraphQL.TypeSystem;
@@ -74,6 +75,18 @@ internal sealed class RequestBinder
         BindLists(plan.Scope);
     }
 
+    /// <summary>Binds several keys, an array for each of their columns.</summary>
+    public void BindRows(RowPlan plan, IReadOnlyList<IReadOnlyList<object>> keys)
+    {
+        for (var i = 0; i < plan.Relation.Key.Count; i++)
+        {
+            var type = plan.Relation.Key[i].Type;
+            Request.AddArrayParameter(type, type.ToArrayParameter([.. keys.Select(key => key[i])]));
+        }
+
+        BindLists(plan.Scope);
+    }
+
     private List<OrderKey> BindWhereAndOrder(Relation relation, Field field, IReadOnlyDictionary<string, object?> arguments)
     {
         new FilterBinder(Request).Bind(arguments.GetValueOrDefault("where"), field.FindArgument("where")!);
@@ -112,7 +125,12 @@ internal sealed class RequestBinder
     {
         foreach (var slot in scope.Slots)
         {
-            if (slot is ListSlot { List: var list })
+            if (slot is CountSlot { Field: var counted })
+            {
+                new FilterBinder(Request).Bind(
+                    counted.CoerceArguments(_variables).GetValueOrDefault(RelationTypes.WhereField), counted.Definition.FindArgument(RelationTypes.WhereField)!);
+            }
+            else if (slot is ListSlot { List: var list })
             {
                 var arguments = list.Field.CoerceArguments(_variables);
                 var size = PageArguments.Check(

@@ -47,6 +47,20 @@ internal sealed class SelectScope(Relation relation)
         return _slots.Count - 1;
     }
 
+    /// <summary>The number of rows of a link; asked for under several names it is counted once.</summary>
+    public int Count(Join? source, ToMany link, CollectedField field)
+    {
+        var found = _slots.FindIndex(slot => slot is CountSlot known
+            && known.Source == source && known.Link == link && known.Field.AsksForSameAs(field));
+        if (found < 0)
+        {
+            found = _slots.Count;
+            _slots.Add(new CountSlot(source, link, field));
+        }
+
+        return found;
+    }
+
     public Join Join(Join? parent, ToOne link)
     {
         var join = _joins.Find(known => known.Parent == parent && known.Link == link);
@@ -84,4 +98,14 @@ internal sealed class ColumnSlot(Join? source, Column column) : Slot(source)
 internal sealed class ListSlot(Join? source, ListPlan list) : Slot(source)
 {
     public ListPlan List { get; } = list;
+}
+
+/// <param name="source">Whose rows are counted.</param>
+/// <param name="link">The link to them.</param>
+/// <param name="field">The field whose argument says which of them count.</param>
+internal sealed class CountSlot(Join? source, ToMany link, CollectedField field) : Slot(source)
+{
+    public ToMany Link { get; } = link;
+
+    public CollectedField Field { get; } = field;
 }

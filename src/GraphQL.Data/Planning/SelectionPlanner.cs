@@ -41,11 +41,14 @@ internal sealed class SelectionPlanner
         return plan;
     }
 
-    public static RowPlan PlanRow(CollectedField field, Relation relation)
+    /// <param name="field">The field whose value is the row.</param>
+    /// <param name="relation">Whose row.</param>
+    /// <param name="type">The type of the row, which the field's may be an interface of.</param>
+    public static RowPlan PlanRow(CollectedField field, Relation relation, ObjectType type)
     {
         var planner = new SelectionPlanner();
         var scope = new SelectScope(relation);
-        var row = planner.PlanObject(scope, null, field, (ObjectType)field.Definition.Type.Named);
+        var row = planner.PlanObject(scope, null, field, type);
         return new RowPlan(relation, scope, row, [relation, .. planner._relations]);
     }
 
@@ -110,6 +113,17 @@ internal sealed class SelectionPlanner
         if (selected.Definition.Features.TryGet<ColumnFeature>(out var column))
         {
             return new ColumnWriter(name, column.Column, scope.Column(Follow(scope, source, column.Column.Via), column.Column));
+        }
+
+        if (selected.Definition.Features.TryGet<GlobalIdFeature>(out var id))
+        {
+            return new GlobalIdWriter(name, id.Relation, [.. id.Relation.Key.Select(key => scope.Column(source, key))]);
+        }
+
+        if (selected.Definition.Features.TryGet<CountFeature>(out var count))
+        {
+            _relations.Add(count.Link.Target());
+            return new CountWriter(name, scope.Count(source, count.Link, selected));
         }
 
         if (selected.Definition.Features.TryGet<PartFeature>(out _))

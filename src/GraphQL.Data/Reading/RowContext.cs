@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HealthGraph.GraphQL.Data.Nodes;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 
@@ -10,6 +11,7 @@ internal sealed class RowContext
     private readonly List<Step> _path = [];
     private readonly ResponseWriter? _response;
     private readonly ResponsePath _root;
+    private KeyText? _keyText;
 
     public RowContext(ResponseWriter response, ResponsePath root)
         : this(response.Json, root) => _response = response;
@@ -27,6 +29,9 @@ internal sealed class RowContext
     /// Whether a value that its scalar cannot hold is shown as PostgreSQL writes it: where there is no list of errors to say what is missing.
     /// </summary>
     public bool ShowsSpecialText => _response is null;
+
+    /// <summary>Where the text of a key is put together.</summary>
+    public KeyText KeyText => _keyText ??= new KeyText();
 
     public void Enter(string name) => _path.Add(new Step(name, 0));
 

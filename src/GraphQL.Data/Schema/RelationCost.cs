@@ -13,8 +13,17 @@ internal static class RelationCost
     /// <summary>A statement that reads one row by its key.</summary>
     public static readonly IReadOnlyList<DirectiveNode> ByKey = Weight(10);
 
+    /// <summary>Rows by their keys: a statement for each of their types.</summary>
+    public static readonly IReadOnlyList<DirectiveNode> ByKeys = Weight(50);
+
     /// <summary>A count of all rows that the filter leaves, however small the page.</summary>
     public static readonly IReadOnlyList<DirectiveNode> TotalCount = Weight(100);
+
+    /// <summary>A count of the rows that hang on one row.</summary>
+    public static readonly IReadOnlyList<DirectiveNode> ListCount = Weight(5);
+
+    /// <summary>An order by a count, which is made for all rows that the filter leaves.</summary>
+    public static readonly IReadOnlyList<DirectiveNode> CountedOrder = Weight(100);
 
     /// <summary>All rows that the filter leaves, put into groups.</summary>
     public static readonly IReadOnlyList<DirectiveNode> Groups = Weight(200);

@@ -10,11 +10,17 @@ public sealed record ConnectionFeature(Relation Relation, PagingOptions Paging);
 /// <summary>A field whose value is one row of a relation, found by its key.</summary>
 public sealed record ByKeyFeature(Relation Relation);
 
+/// <summary>A field that shows the global id of its row.</summary>
+internal sealed record GlobalIdFeature(Relation Relation);
+
 /// <summary>A field that shows a column.</summary>
 internal sealed record ColumnFeature(Column Column);
 
 /// <summary>A field that follows a link.</summary>
 internal sealed record LinkFeature(RelationLink Link);
+
+/// <summary>A field that counts the rows of a link.</summary>
+internal sealed record CountFeature(ToMany Link);
 
 /// <summary>What a field of a connection or edge type stands for.</summary>
 internal sealed record ConnectionPartFeature(ConnectionPart Part);
@@ -82,5 +88,8 @@ internal enum FilterOperation
     Any,
 }
 
-/// <summary>What a field of a sort input orders by: a column, one through a link, or, with neither, one of the same row.</summary>
-internal sealed record SortFeature(Column? Column, ToOne? Link);
+/// <summary>
+/// What a field of a sort input orders by: a column, one through a link, or, with neither, one of the same row. With
+/// <paramref name="Counted"/> the column stands for the number of rows of that link.
+/// </summary>
+internal sealed record SortFeature(Column? Column, ToOne? Link, ToMany? Counted = null);

@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Columns;
 using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Data.Relations;
@@ -11,14 +12,31 @@ namespace HealthGraph.GraphQL.Data.Schema;
 /// </summary>
 public sealed class RelationTypes
 {
+    internal const string WhereField = "where";
+    internal const string DirectionField = "direction";
+
     private readonly Dictionary<string, (Relation Relation, ObjectType Type)> _objects = [];
     private readonly Dictionary<string, InputObjectType> _filters = [];
     private readonly Dictionary<string, InputObjectType> _sorts = [];
     private readonly OperationFilterInputs _operations = new();
     private readonly GroupTypes _groups;
 
+    private readonly NodeTypes _nodes;
+
     /// <summary>Begins with no relation: types are made as connections ask for them.</summary>
-    public RelationTypes() => _groups = new GroupTypes(_operations);
+    public RelationTypes()
+    {
+        _groups = new GroupTypes(_operations);
+        _nodes = new NodeTypes(_objects);
+    }
+
+    /// <summary>The field <c>node</c> of the query type, for every relation of the schema.</summary>
+    /// <param name="features">What other layers attach to it; the rules of the row's relation are asked besides.</param>
+    public Field Node(FeatureSet features) => _nodes.Node(features);
+
+    /// <summary>The field <c>nodes</c> of the query type.</summary>
+    /// <param name="features">As of <see cref="Node"/>.</param>
+    public Field Nodes(FeatureSet features) => _nodes.Nodes(features);
 
     /// <summary>A field of the query type that pages through a relation; its connection is named after the field.</summary>
     public Field Connection(string fieldName, Relation relation, string description, PagingOptions? paging = null)
@@ -43,18 +61,26 @@ public sealed class RelationTypes
     }
 
     /// <summary>
-    /// A field that gives one row by its key, or null. The key is an argument per key column, or
-    /// <paramref name="keyOf"/> of the parent value, as in the payload of a mutation.
+    /// A field that gives one row, or null. The argument <c>id</c> is its global id, or its key where that is one column;
+    /// with <paramref name="keyOf"/> the key comes from the parent value instead, as in the payload of a mutation.
     /// </summary>
     public Field ByKey(string fieldName, Relation relation, string description, Func<object, object?>? keyOf = null) => new(fieldName, ObjectType(relation))
     {
         Description = description,
         Arguments = keyOf is not null
             ? []
-            : [.. relation.Key.Select(column => new InputValue(column.FieldName, column.Type.GraphQLType.NonNull()) { Description = column.Description })],
+            : [IdArgument(relation)],
         AppliedDirectives = RelationCost.ByKey,
         Features = relation.Features.With(new ByKeyFeature(relation)),
         Resolve = context => ByKeyResolver.ResolveAsync(context, keyOf),
+    };
+
+    /// <summary>An argument that says which row: read it with <see cref="Nodes.GlobalId.KeyOf"/>.</summary>
+    public static InputValue IdArgument(Relation relation) => new(NodeTypes.IdField, SpecifiedScalars.ID.NonNull())
+    {
+        Description = relation.Key is [var key]
+            ? $"The row's `{NodeTypes.IdField}`, or its `{key.FieldName}`."
+            : $"The row's `{NodeTypes.IdField}`.",
     };
 
     /// <summary>The object type of a relation.</summary>
@@ -71,7 +97,8 @@ public sealed class RelationTypes
         {
             Description = relation.Description,
             Features = relation.Features,
-            FieldsFactory = () => relation.Columns.Select(ColumnField).Concat(relation.Links.Select(LinkField)),
+            FieldsFactory = () => [NodeTypes.Id(relation), .. relation.Columns.Select(ColumnField), .. relation.Links.Select(LinkField), .. Counted(relation).Select(CountField)],
+            InterfacesFactory = () => [_nodes.Interface],
         };
         _objects.Add(relation.TypeName, (relation, type));
         return type;
@@ -110,9 +137,26 @@ public sealed class RelationTypes
         };
     }
 
+    // A field of the relation hides a count of the same name.
+    private static IEnumerable<ToMany> Counted(Relation relation) => relation.Links.OfType<ToMany>().Where(link =>
+        !relation.Columns.Any(column => column.FieldName == CountName(link)) && !relation.Links.Any(other => other.FieldName == CountName(link)));
+
+    private static string CountName(ToMany link) => $"{link.FieldName}Count";
+
+    private Field CountField(ToMany link) => new(CountName(link), SpecifiedScalars.Int.NonNull())
+    {
+        Description = $"How many rows `{link.FieldName}` has in all.",
+        Arguments = [Where(link.Target())],
+        AppliedDirectives = RelationCost.ListCount,
+        Features = link.Target().Features.With(new CountFeature(link)),
+    };
+
+    private InputValue Where(Relation relation) =>
+        new(WhereField, FilterInput(relation)) { Description = "Which rows.", AppliedDirectives = RelationCost.Argument };
+
     private IEnumerable<InputValue> WhereAndOrder(Relation relation) =>
     [
-        new("where", FilterInput(relation)) { Description = "Which rows.", AppliedDirectives = RelationCost.Argument },
+        Where(relation),
         new("order", SortInput(relation).NonNull().List())
         {
             Description = "In which order; the key comes last always.",
@@ -227,9 +271,34 @@ public sealed class RelationTypes
                     Description = link.Description,
                     Features = FeatureSet.Of(new SortFeature(null, link)),
                 }),
+                .. Counted(relation).Select(link => new InputValue(CountName(link), CountSortInput(link.Target()))
+                {
+                    Description = $"By how many rows `{link.FieldName}` has.",
+                    AppliedDirectives = RelationCost.CountedOrder,
+                    Features = FeatureSet.Of(new SortFeature(new Column(CountName(link), CountName(link), ColumnTypes.Int8, false, link.Description), null, link)),
+                }),
             ],
         };
         _sorts.Add(name, input);
+        return input;
+    }
+
+    private InputObjectType CountSortInput(Relation relation)
+    {
+        var name = $"{relation.TypeName}CountSortInput";
+        if (!_sorts.TryGetValue(name, out var input))
+        {
+            _sorts.Add(name, input = new InputObjectType(name)
+            {
+                Description = $"An order by how many `{relation.TypeName}` rows there are.",
+                FieldsFactory = () =>
+                [
+                    new(DirectionField, PagingTypes.SortDirection.NonNull()) { Description = "The direction." },
+                    new(WhereField, FilterInput(relation)) { Description = "Which rows are counted; all unless given.", AppliedDirectives = RelationCost.Argument },
+                ],
+            });
+        }
+
         return input;
     }
 

@@ -15,6 +15,15 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
     /// <summary>The next condition; <see cref="True"/> when it asks for nothing.</summary>
     public string Read(FromClause from) => Read(from, from.Alias, throughNullable: false);
 
+    /// <summary>The number of rows that hang on a row, those that the next condition chooses.</summary>
+    public string Count(string parent, ToMany link)
+    {
+        var from = FromClause.Of(link.Target(), aliases.Next("c"), aliases);
+        var condition = Read(from);
+        var sql = $"SELECT count(*) AS \"~count\"\nFROM {from}\nWHERE {FromClause.Condition(parent, from.Alias, link)}";
+        return condition == True ? sql : $"{sql} AND {condition}";
+    }
+
     private string Read(FromClause from, string alias, bool throughNullable)
     {
         var instruction = reader.Next();

@@ -51,6 +51,14 @@ internal sealed class FromClause
         return joined;
     }
 
+    /// <summary>Joins what is worked out for each row: it is worked out once, however often it is named.</summary>
+    public string JoinLateral(string select)
+    {
+        var joined = _aliases.Next("l");
+        _text.Append("\nLEFT JOIN LATERAL (\n").Append(StatementCompiler.Indent(select)).Append("\n) AS ").Append(joined).Append(" ON TRUE");
+        return joined;
+    }
+
     /// <summary>The alias of a scope's joined row, joining what leads to it.</summary>
     public string Join(Join? join) => join is null ? Alias : Join(Join(join.Parent), join.Link);
 

@@ -77,6 +77,9 @@ internal sealed class PageColumns
                 case ListSlot list:
                     Add(list.List.Link);
                     break;
+                case CountSlot count:
+                    Add(count.Link);
+                    break;
                 default:
                     break;
             }

@@ -30,6 +30,9 @@ internal sealed class StatementCompiler
 
     public static Statement CompileRow(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKey(plan);
 
+    /// <summary>Several rows by their keys, each with its place among the keys as the first column.</summary>
+    public static Statement CompileRows(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKeys(plan);
+
     /// <summary>A page of any size, or all rows, or the groups as rows.</summary>
     public static Statement CompileTable(BoundRequest request, ConnectionPlan plan) => new StatementCompiler(request).Table(plan);
 
@@ -130,12 +133,29 @@ internal sealed class StatementCompiler
         return new Statement(sql, 0, [], -1, -1, -1, Math.Max(outputs.Count, 1));
     }
 
+    private Statement ByKeys(RowPlan plan)
+    {
+        var key = plan.Relation.Key;
+        var names = Enumerable.Range(0, key.Count).Select(i => Identifier.Quote($"~k{i.ToString(CultureInfo.InvariantCulture)}")).ToList();
+        var arrays = key.Select(column => _reader.Parameter() + (column.Type.ArrayCast is { } cast ? $"::{cast}" : "")).ToList();
+        var matches = key.Select((column, i) => $"{Identifier.Column(PageAlias, column.ColumnName)} = k.{names[i]}");
+        var from = new FromClause(
+            $"""
+            unnest({string.Join(", ", arrays)}) WITH ORDINALITY AS k({string.Join(", ", names)}, "~n")
+            JOIN {_aliases.Table(plan.Relation)} AS {PageAlias} ON {string.Join(" AND ", matches)}
+            """,
+            PageAlias,
+            _aliases);
+        List<string> outputs = ["k.\"~n\"", .. Outputs(plan.Scope, from)];
+        return new Statement($"SELECT {string.Join(", ", outputs)}\nFROM {from}", 1, [], -1, -1, -1, outputs.Count);
+    }
+
     private Page ReadPage(Relation relation)
     {
         var from = FromClause.Of(relation, "t", _aliases);
         var where = _filters.Read(from);
         var countFrom = from.Copy();
-        var keys = OrderSql.Read(_reader, from);
+        var keys = OrderSql.Read(_reader, _filters, from);
         int? limit = _reader.Next().Number is var number and >= 0 ? number : null;
         var backward = _reader.TryNext(InstructionCode.Backward, out _);
         var ordered = backward ? [.. keys.Select(key => key.Reversed())] : keys;
@@ -166,6 +186,7 @@ internal sealed class StatementCompiler
         {
             ColumnSlot column => Identifier.Column(from.Join(column.Source), column.Column.ColumnName),
             ListSlot list => List(list.List, from.Join(list.Source)),
+            CountSlot count => $"(\n{Indent(_filters.Count(from.Join(count.Source), count.Link))}\n)",
             _ => throw new ArgumentOutOfRangeException(nameof(scope)),
         }).ToList();
     }
@@ -176,7 +197,7 @@ internal sealed class StatementCompiler
         var relation = list.Scope.Relation;
         var from = FromClause.Of(relation, _aliases.Next("c"), _aliases);
         var filter = _filters.Read(from);
-        var keys = OrderSql.Read(_reader, from);
+        var keys = OrderSql.Read(_reader, _filters, from);
         var limit = _reader.Next().Number;
         var outputs = Outputs(list.Scope, from);
         var sql = new StringBuilder("SELECT ROW(").AppendJoin(", ", outputs).Append(')')

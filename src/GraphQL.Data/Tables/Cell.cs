@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Data.Reading;
@@ -75,6 +76,17 @@ internal sealed class LinkedCell(Cell cell, ToOne link, int presenceSlot) : Cell
 internal sealed class JsonCell(FieldWriter field) : Cell(field.Name)
 {
     public override void Write(in Row row, CellContext context) => context.WriteJson(field, row);
+}
+
+/// <summary>The global id of a row.</summary>
+internal sealed class GlobalIdCell(GlobalIdWriter field) : Cell(field.Name)
+{
+    public override void Write(in Row row, CellContext context)
+    {
+        var id = field.Read(row, context.Row);
+        _ = Base64.EncodeToUtf8(id, context.Cells.GetSpan(Base64.GetMaxEncodedToUtf8Length(id.Length)), out _, out var length);
+        _ = context.Cells.TryAdvance(length);
+    }
 }
 
 /// <summary>The cursor of a row.</summary>

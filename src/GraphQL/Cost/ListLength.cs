@@ -7,7 +7,7 @@ namespace HealthGraph.GraphQL.Cost;
 
 /// <summary>How many items the list of one selected field has: <c>@listSize</c> with the arguments that were given.</summary>
 /// <remarks>
-/// A slicing argument past the list's maximum counts as the maximum: the list can be no longer, and a field that refuses such a
+/// A slicing argument that is a list counts with its length. One past the list's maximum counts as the maximum: the list can be no longer, and a field that refuses such a
 /// page says so better than a price does.
 /// </remarks>
 internal sealed class ListLength
@@ -62,8 +62,12 @@ internal sealed class ListLength
         return count > 0 ? Math.Min(largest, maximum) : _unsliced;
     }
 
-    private static double? Number(ValueNode? value) =>
-        value is IntValueNode number ? double.Parse(number.Value, CultureInfo.InvariantCulture) : null;
+    private static double? Number(ValueNode? value) => value switch
+    {
+        IntValueNode number => double.Parse(number.Value, CultureInfo.InvariantCulture),
+        ListValueNode list => list.Values.Count,
+        _ => null,
+    };
 
     private static double? NumberOf(object? value) => value switch
     {
@@ -71,6 +75,7 @@ internal sealed class ListLength
         long number => number,
         short number => number,
         double number => number,
+        IReadOnlyCollection<object?> items => items.Count,
         _ => null,
     };
 }

@@ -69,6 +69,12 @@ public static class ErrorCodes
     /// <summary>A cursor that this field and order did not make.</summary>
     public const string InvalidCursor = "HC0078";
 
+    /// <summary>A global id that is none, or of no type that has any.</summary>
+    public const string InvalidNodeId = "INVALID_NODE_ID";
+
+    /// <summary>More nodes asked for at once than are given.</summary>
+    public const string TooManyNodes = "HC0076";
+
     /// <summary>A page size below zero.</summary>
     public const string NegativePageSize = "HC0079";
 

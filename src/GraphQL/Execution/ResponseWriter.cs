@@ -21,6 +21,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     private ArrayBufferWriter<byte>? _captured;
     private int _captureFrom;
     private int _captureLimit;
+    private byte _lastFlushed;
 
     /// <summary>Begins a response; the stream stays open when it ends.</summary>
     public ResponseWriter(Stream output)
@@ -84,6 +85,7 @@ public sealed class ResponseWriter : IAsyncDisposable
         CommitJson();
         KeepCaptured();
         HasStarted = true;
+        _lastFlushed = _buffer.Length > 0 ? _buffer.Written.Span[^1] : _lastFlushed;
         await _output.WriteAsync(_buffer.Written, cancellationToken);
         _buffer.CutTo(0);
         _captureFrom = 0;
@@ -119,12 +121,12 @@ public sealed class ResponseWriter : IAsyncDisposable
     internal WriterMark Mark()
     {
         CommitJson();
-        return new WriterMark(_buffer.Length, Flushes);
+        return new WriterMark(_buffer.Length, Flushes, FollowsItem: (_buffer.Length > 0 ? _buffer.Written.Span[^1] : _lastFlushed)
+            is (byte)'}' or (byte)']' or (byte)'"' or (byte)'l' or (byte)'e' or (>= (byte)'0' and <= (byte)'9'));
     }
 
     /// <summary>
-    /// Puts null in place of the value that was begun at the mark, just after a property name or the start of a list. False when
-    /// part of the value has left already.
+    /// Puts null in place of the value that was begun at the mark. False when part of the value has left already.
     /// </summary>
     internal bool RollBackToNull(WriterMark mark)
     {
@@ -133,9 +135,16 @@ public sealed class ResponseWriter : IAsyncDisposable
             return false;
         }
 
-        // Nesting is not checked here, so the writer only remembers whether a comma comes next: not before this null, but after it.
+        // Nesting is not checked here, so the writer only remembers whether a comma comes next: before this null only behind another
+        // item of a list, and after it.
         Json.Reset();
         _buffer.CutTo(mark.Length);
+        if (mark.FollowsItem)
+        {
+            _buffer.GetSpan(1)[0] = (byte)',';
+            _buffer.Advance(1);
+        }
+
         Json.WriteNullValue();
         return true;
     }
@@ -171,4 +180,7 @@ public sealed class ResponseWriter : IAsyncDisposable
     }
 }
 
-internal readonly record struct WriterMark(int Length, int Flushes);
+/// <param name="Length">What the buffer held.</param>
+/// <param name="Flushes">How often it had been handed over.</param>
+/// <param name="FollowsItem">Whether the value is an item of a list, and not the first.</param>
+internal readonly record struct WriterMark(int Length, int Flushes, bool FollowsItem);

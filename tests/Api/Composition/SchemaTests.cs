@@ -71,7 +71,7 @@ public sealed class SchemaTests(ApiServer api) : IClassFixture<ApiServer>
             open.Add(field.Name);
         }
 
-        Assert.Equal(["therapists", "destinations"], open);
+        Assert.Equal(["node", "nodes", "therapists", "destinations"], open);
     }
 
     private IEnumerable<ObjectType> Roots() => new[] { Schema.QueryType, Schema.MutationType, Schema.SubscriptionType }.OfType<ObjectType>();

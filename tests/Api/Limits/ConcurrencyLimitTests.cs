@@ -101,7 +101,7 @@ public sealed class ConcurrencyLimitTests(PostgresServer postgres)
     {
         await using var api = await StartAsync(all: 1, perCaller: 1, wait: "00:00:00.5");
         await using var connection = await api.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        const string Follow = "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }";
+        const string Follow = "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }";
         var run = new { id = await api.Database.AddRunAsync() };
         using var socket = await SocketClient.ConnectAsync(api);
 

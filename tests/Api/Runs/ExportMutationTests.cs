@@ -10,7 +10,7 @@ public sealed class ExportMutationTests(PostgresServer postgres)
     private const string Export = """
         mutation Export($input: ExportVisitPlansInput!) {
           exportVisitPlans(input: $input) {
-            run { id kind state requestedBy }
+            run { id runId kind state requestedBy }
             errors { __typename ... on Error { message } ... on InvalidExportArgumentsError { field } ... on RunAlreadyActiveError { runId } }
           }
         }
@@ -27,9 +27,11 @@ public sealed class ExportMutationTests(PostgresServer postgres)
         var asked = await api.QueryAsync(Export, new { input = new { idempotencyKey = "one" } });
         var again = await api.QueryAsync(Export, new { input = new { idempotencyKey = "one" } });
         var id = RunId(asked);
+        var globalId = asked.Data.GetProperty("exportVisitPlans").GetProperty("run").GetProperty("id").GetString()!;
         var run = await WaitForAsync(api, id);
 
         Assert.Equal(id, RunId(again));
+        Assert.Equal(run.GetRawText(), (await WaitForAsync(api, globalId)).GetRawText());
         Assert.Equal("SUCCEEDED", run.GetProperty("state").GetString());
         Assert.Equal(100, run.GetProperty("progressPercent").GetDouble());
         var manifest = run.GetProperty("outputs").GetProperty("manifest").GetString()!;
@@ -63,7 +65,7 @@ public sealed class ExportMutationTests(PostgresServer postgres)
         Assert.Equal("RunNotRetryableError", retried[0].GetProperty("__typename").GetString());
         Assert.Equal("CANCELLED", cancelled.Data.GetProperty("cancelRun").GetProperty("run").GetProperty("state").GetString());
         Assert.Equal("RunAlreadyFinishedError", cancelledAgain[0].GetProperty("__typename").GetString());
-        Assert.NotEqual(first, retriedAfterwards.Data.GetProperty("retryRun").GetProperty("run").GetProperty("id").GetString());
+        Assert.NotEqual(first, retriedAfterwards.Data.GetProperty("retryRun").GetProperty("run").GetProperty("runId").GetString());
     }
 
     [Fact]
@@ -79,13 +81,13 @@ public sealed class ExportMutationTests(PostgresServer postgres)
     }
 
     private static string Cancel(string id) =>
-        $$"""mutation { cancelRun(input: { id: "{{id}}" }) { run { id state } errors { __typename } } }""";
+        $$"""mutation { cancelRun(input: { id: "{{id}}" }) { run { runId state } errors { __typename } } }""";
 
     private static string Retry(string id) =>
-        $$"""mutation { retryRun(input: { id: "{{id}}" }) { run { id state } errors { __typename } } }""";
+        $$"""mutation { retryRun(input: { id: "{{id}}" }) { run { runId state } errors { __typename } } }""";
 
     private static string RunId(ApiResponse response) =>
-        response.Data.GetProperty("exportVisitPlans").GetProperty("run").GetProperty("id").GetString()!;
+        response.Data.GetProperty("exportVisitPlans").GetProperty("run").GetProperty("runId").GetString()!;
 
     private static List<JsonElement> Errors(ApiResponse response, string mutation) =>
         [.. response.Data.GetProperty(mutation).GetProperty("errors").EnumerateArray()];
@@ -94,7 +96,7 @@ public sealed class ExportMutationTests(PostgresServer postgres)
     {
         while (true)
         {
-            var response = await api.QueryAsync("query Run($id: UUID!) { run(id: $id) { state progressPercent outputs errorMessage } }", new { id });
+            var response = await api.QueryAsync("query Run($id: ID!) { run(id: $id) { state progressPercent outputs errorMessage } }", new { id });
             var run = response.Data.GetProperty("run");
             if (run.GetProperty("state").GetString() is "SUCCEEDED" or "FAILED" or "CANCELLED")
             {

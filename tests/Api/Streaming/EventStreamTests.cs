@@ -8,7 +8,7 @@ public sealed class EventStreamTests(ApiServer api, PostgresServer postgres) : I
 {
     private const string EventStream = "text/event-stream";
     private const string Complete = "event: complete\ndata: ";
-    private const string Updated = "subscription Follow($id: UUID!) { runUpdated(id: $id) { state progressRows } }";
+    private const string Updated = "subscription Follow($id: ID!) { runUpdated(id: $id) { state progressRows } }";
 
     [Fact]
     public async Task A_run_is_followed_from_its_present_state_to_its_end()
@@ -71,17 +71,17 @@ public sealed class EventStreamTests(ApiServer api, PostgresServer postgres) : I
     [Fact]
     public async Task Changes_of_all_runs_are_told_and_can_be_filtered()
     {
-        using var all = await StreamReader.SubscribeAsync(api, "subscription { runs { id state } }", EventStream);
+        using var all = await StreamReader.SubscribeAsync(api, "subscription { runs { runId state } }", EventStream);
         using var some = await StreamReader.SubscribeAsync(
-            api, "subscription { runs(kinds: [\"wanted\"], states: [SUCCEEDED]) { id state } }", EventStream);
+            api, "subscription { runs(kinds: [\"wanted\"], states: [SUCCEEDED]) { runId state } }", EventStream);
         var other = await api.Database.AddRunAsync("other");
         var wanted = await api.Database.AddRunAsync("wanted");
 
-        await SkipToAsync(all, Event($"{{\"data\":{{\"runs\":{{\"id\":\"{other}\",\"state\":\"QUEUED\"}}}}}}"));
+        await SkipToAsync(all, Event($"{{\"data\":{{\"runs\":{{\"runId\":\"{other}\",\"state\":\"QUEUED\"}}}}}}"));
         await api.Database.SucceedAsync(other);
         await api.Database.SucceedAsync(wanted);
 
-        Assert.Contains($"{{\"id\":\"{wanted}\",\"state\":\"SUCCEEDED\"}}", await some.ReadEventAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{{\"runId\":\"{wanted}\",\"state\":\"SUCCEEDED\"}}", await some.ReadEventAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

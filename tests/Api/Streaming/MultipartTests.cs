@@ -5,7 +5,7 @@ namespace HealthGraph.Api.Tests.Streaming;
 public sealed class MultipartTests(ApiServer api) : IClassFixture<ApiServer>
 {
     private const string Head = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n";
-    private const string Follow = "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }";
+    private const string Follow = "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }";
 
     [Fact]
     public async Task Each_event_is_a_part_that_arrives_whole_with_the_delimiter_behind_it()

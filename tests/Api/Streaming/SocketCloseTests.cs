@@ -161,7 +161,7 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
         await open.SubscribeAsync("query", Query);
         var query = await open.ReceiveAsync();
         Assert.Equal("complete", (await open.ReceiveAsync()).GetProperty("type").GetString());
-        await open.SubscribeAsync("subscription", "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }", new { id = run });
+        await open.SubscribeAsync("subscription", "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }", new { id = run });
         var subscription = await open.ReceiveAsync();
         var handshake = await Assert.ThrowsAsync<HttpRequestException>(() => SocketClient.OpenAsync(server, key: server.AdminKey));
 
@@ -206,7 +206,7 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
         await server.InitializeAsync();
         var run = await server.Database.AddRunAsync();
         using var client = await SocketClient.ConnectAsync(server);
-        await client.SubscribeAsync("1", "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }", new { id = run });
+        await client.SubscribeAsync("1", "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }", new { id = run });
         Assert.Equal("next", (await client.ReceiveAsync()).GetProperty("type").GetString());
 
         var stopping = server.StopAsync();

@@ -7,7 +7,7 @@ namespace HealthGraph.Api.Tests.Streaming;
 
 public sealed class SocketTests(ApiServer api, PostgresServer postgres) : IClassFixture<ApiServer>
 {
-    private const string Follow = "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }";
+    private const string Follow = "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }";
 
     [Fact]
     public async Task A_run_is_followed_to_its_end_beside_other_operations()
@@ -83,7 +83,7 @@ public sealed class SocketTests(ApiServer api, PostgresServer postgres) : IClass
     [Theory]
     [InlineData("{", "HC0014")]
     [InlineData("{ nothing }", "HC0016")]
-    [InlineData("query($id: UUID!) { run(id: $id) { state } }", "HC0018")]
+    [InlineData("query($id: ID!) { run(id: $id) { state } }", "HC0018")]
     [InlineData("mutation { cancelRun(input: { id: \"0198d2a0-0000-7000-8000-000000000001\" }) { run { id } } }", "AUTH_NOT_AUTHORIZED")]
     public async Task An_operation_that_cannot_be_executed_is_an_error_message(string query, string code)
     {

@@ -27,7 +27,7 @@ public sealed class TwoNodeTests(PostgresServer postgres)
 
         var asked = await worker.QueryAsync("mutation { exportVisitPlans(input: {}) { run { id } } }");
         var id = asked.Data.GetProperty("exportVisitPlans").GetProperty("run").GetProperty("id").GetString()!;
-        await client.SubscribeAsync("one", "subscription Follow($id: UUID!) { runUpdated(id: $id) { state outputs } }", new { id });
+        await client.SubscribeAsync("one", "subscription Follow($id: ID!) { runUpdated(id: $id) { state outputs } }", new { id });
 
         var states = new HashSet<string>();
         while (!states.IsSupersetOf(["all SUCCEEDED", "one SUCCEEDED", "one complete"]))

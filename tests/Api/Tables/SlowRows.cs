@@ -24,7 +24,7 @@ internal sealed class SlowRows : ISchemaFeature
         "SlowRow",
         "public",
         "slow_row",
-        [new("id", "id", Int4, false, "Id."), new("text", "text", Text, false, "1 KB.")],
+        [new("number", "id", Int4, false, "Number."), new("text", "text", Text, false, "1 KB.")],
         ["id"])
     {
         Description = "A row that may take its time.",

@@ -39,7 +39,7 @@ public sealed class TableStreamTests(PostgresServer postgres)
 
         Assert.False(await client.EndsAsWholeAsync());
         Assert.Contains(api.Log.Lines, line => line.Contains("broke off", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ slowRows(first: 1) { nodes { id } } }")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }")).Status);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class TableStreamTests(PostgresServer postgres)
         await using var api = await SlowRows.StartAsync(postgres);
         await using var hold = await SlowRows.HoldAsync(api);
         var answer = api.SendAsync(
-            new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString($"{{slowRows(where:{{id:{{gte:{SlowRows.Waiting}}}}}){{nodes{{id text}}}}}}")}"), api.AnalystKey);
+            new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString($"{{slowRows(where:{{number:{{gte:{SlowRows.Waiting}}}}}){{nodes{{number text}}}}}}")}"), api.AnalystKey);
 
         await SlowRows.KillAsync(api);
 
@@ -86,7 +86,7 @@ public sealed class TableStreamTests(PostgresServer postgres)
         client.Reset();
 
         await SlowRows.WaitForEndAsync(api);
-        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ slowRows(first: 1) { nodes { id } } }")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }")).Status);
         if (hold is not null)
         {
             await hold.DisposeAsync();
@@ -115,7 +115,7 @@ public sealed class TableStreamTests(PostgresServer postgres)
         await using var hold = await SlowRows.HoldAsync(api);
 
         var response = await api.SendAsync(
-            new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString($"{{slowRows(where:{{id:{{gte:{SlowRows.Waiting}}}}}){{nodes{{id text}}}}}}")}"), api.AnalystKey);
+            new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString($"{{slowRows(where:{{number:{{gte:{SlowRows.Waiting}}}}}){{nodes{{number text}}}}}}")}"), api.AnalystKey);
 
         Assert.Equal((HttpStatusCode.GatewayTimeout, "HC0045"), (response.Status, response.Code));
         await SlowRows.WaitForEndAsync(api);
@@ -147,7 +147,7 @@ public sealed class TableStreamTests(PostgresServer postgres)
         {
             await client.ReadToAsync("\r\n\r\n");
             var refused = await api.SendAsync(new(HttpMethod.Get, Path), api.AnalystKey);
-            var query = await api.QueryAsync("{ slowRows(first: 1) { nodes { id } } }");
+            var query = await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }");
 
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "TOO_MANY_OPERATIONS"), (refused.Status, refused.Code));
             Assert.Equal("1", refused.Header("Retry-After"));

@@ -6,7 +6,7 @@ import WebSocket from 'ws';
 
 const [url, key, ...runs] = process.argv.slice(2);
 const authorization = `Bearer ${key}`;
-const follow = 'subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }';
+const follow = 'subscription Follow($id: ID!) { runUpdated(id: $id) { state } }';
 const cancel = (id) => `mutation { cancelRun(input: { id: "${id}" }) { run { state } errors { __typename } } }`;
 const results = [];
 

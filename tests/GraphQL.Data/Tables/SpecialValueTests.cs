@@ -106,7 +106,7 @@ public sealed class SpecialValueTests(PostgresServer postgres)
             _ => ColumnTypes.Text,
         };
         return new RelationHarness(database, ("values", new Relation(
-            "Value", "public", "value", [new("id", "id", ColumnTypes.Int4, false, "Id."), new("value", "value", columnType, true, "Value.")], ["id"])
+            "Value", "public", "value", [new("number", "id", ColumnTypes.Int4, false, "Number."), new("value", "value", columnType, true, "Value.")], ["id"])
         {
             Description = "A value.",
         }));

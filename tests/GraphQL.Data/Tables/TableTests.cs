@@ -11,8 +11,8 @@ public sealed class TableTests(PostgresServer postgres)
 
     [Fact]
     public Task All_rows_come_in_order_with_a_header_and_quotes_where_they_are_needed() => CsvIsAsync(
-        "{ visits { nodes { id note minutes money: cost at urgent } } }",
-        "id,note,minutes,money,at,urgent",
+        "{ visits { nodes { number note minutes money: cost at urgent } } }",
+        "number,note,minutes,money,at,urgent",
         "1,first 100%,30,10.50,2024-01-01T10:00:00Z,false",
         "2,Second_visit,45,0.000,2024-01-01T10:00:00.123456Z,true",
         "3,,,,,false",
@@ -21,21 +21,21 @@ public sealed class TableTests(PostgresServer postgres)
 
     [Fact]
     public Task Linked_rows_are_columns_and_empty_where_there_is_none() => CsvIsAsync(
-        "{ visits(order: {id: DESC}, first: 2) { nodes { id clinic { __typename name hall: state } clinicName } } }",
-        "id,clinic.__typename,clinic.name,clinic.hall,clinicName",
+        "{ visits(order: {number: DESC}, first: 2) { nodes { number clinic { __typename name hall: state } clinicName } } }",
+        "number,clinic.__typename,clinic.name,clinic.hall,clinicName",
         "5,,,,",
         "4,Clinic,South,TX,South");
 
     [Fact]
     public Task A_list_is_JSON_in_its_cell() => CsvIsAsync(
-        "{ clinics { nodes { name visits(first: 1) { id note } } } }",
+        "{ clinics { nodes { name visits(first: 1) { number note } } } }",
         "name,visits",
-        "North,\"[{\"\"id\"\":1,\"\"note\"\":\"\"first 100%\"\"}]\"",
-        "South,\"[{\"\"id\"\":3,\"\"note\"\":null}]\"",
+        "North,\"[{\"\"number\"\":1,\"\"note\"\":\"\"first 100%\"\"}]\"",
+        "South,\"[{\"\"number\"\":3,\"\"note\"\":null}]\"",
         "Empty,[]");
 
     [Fact]
-    public Task Edges_are_rows_too() => CsvIsAsync("{ visits(last: 2) { edges { node { id } } } }", "id", "4", "5");
+    public Task Edges_are_rows_too() => CsvIsAsync("{ visits(last: 2) { edges { node { number } } } }", "number", "4", "5");
 
     [Fact]
     public async Task A_cursor_goes_on_where_the_table_ended()
@@ -43,13 +43,13 @@ public sealed class TableTests(PostgresServer postgres)
         await using var database = await ClinicsAsync();
         var harness = ClinicRelations.Harness(database);
 
-        var page = await harness.TableAsync("{ visits(first: 2, order: {minutes: ASC}) { edges { cursor node { id } } } }", Csv);
+        var page = await harness.TableAsync("{ visits(first: 2, order: {minutes: ASC}) { edges { cursor node { number } } } }", Csv);
         var cursor = page.Split("\r\n")[2].Split(',')[0];
         var rest = await harness.TableAsync(
-            "query ($after: String) { visits(after: $after, order: {minutes: ASC}) { nodes { id minutes } } }", Csv, new { after = cursor });
+            "query ($after: String) { visits(after: $after, order: {minutes: ASC}) { nodes { number minutes } } }", Csv, new { after = cursor });
 
-        Assert.StartsWith("cursor,id\r\n", page, StringComparison.Ordinal);
-        Assert.Equal("id,minutes\r\n2,45\r\n5,60\r\n3,\r\n", rest);
+        Assert.StartsWith("cursor,number\r\n", page, StringComparison.Ordinal);
+        Assert.Equal("number,minutes\r\n2,45\r\n5,60\r\n3,\r\n", rest);
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class TableTests(PostgresServer postgres)
         await database.ExecuteAsync("INSERT INTO public.visit SELECT i, 1, 'n', i, 1, now(), true FROM generate_series(6, 3000) AS i");
         var harness = ClinicRelations.Harness(database);
 
-        var all = await harness.TableAsync("{ visits(where: {id: {gt: 5}}) { nodes { id clinic { name } visits: clinicName } } }", Csv);
-        var some = await harness.TableAsync("{ visits(first: 2500, where: {id: {gt: 5}}) { nodes { id } } }", Csv);
-        var last = await harness.TableAsync("{ visits(last: 2500, order: [{minutes: ASC}]) { nodes { id } } }", new NdjsonFormat());
+        var all = await harness.TableAsync("{ visits(where: {number: {gt: 5}}) { nodes { number clinic { name } visits: clinicName } } }", Csv);
+        var some = await harness.TableAsync("{ visits(first: 2500, where: {number: {gt: 5}}) { nodes { number } } }", Csv);
+        var last = await harness.TableAsync("{ visits(last: 2500, order: [{minutes: ASC}]) { nodes { number } } }", new NdjsonFormat());
 
         Assert.Equal([.. Enumerable.Range(6, 2995).Select(i => $"{i},North,North")], Lines(all));
         Assert.Equal(2500, Lines(some).Length);
@@ -69,11 +69,11 @@ public sealed class TableTests(PostgresServer postgres)
     }
 
     [Fact]
-    public Task No_rows_are_a_header() => CsvIsAsync("{ visits(where: {id: {eq: 99}}) { totalCount nodes { id } } }", "id");
+    public Task No_rows_are_a_header() => CsvIsAsync("{ visits(where: {number: {eq: 99}}) { totalCount nodes { number } } }", "number");
 
     [Fact]
     public Task What_tells_nothing_of_a_row_is_passed_over() => CsvIsAsync(
-        "{ __typename visits(first: 1) { __typename totalCount pageInfo { endCursor } edges { __typename node { id } } } }", "id", "1");
+        "{ __typename visits(first: 1) { __typename totalCount pageInfo { endCursor } edges { __typename node { number } } } }", "number", "1");
 
     [Fact]
     public Task One_empty_column_is_still_a_line() => CsvIsAsync("{ visits(first: 3) { nodes { minutes } } }", "minutes", "30", "45", "\"\"");
@@ -84,9 +84,9 @@ public sealed class TableTests(PostgresServer postgres)
         await using var database = await ClinicsAsync();
         await database.ExecuteAsync("UPDATE public.visit SET note = '' WHERE id = 1");
 
-        var table = await ClinicRelations.Harness(database).TableAsync("{ visits(where: {id: {in: [1, 3]}}) { nodes { id note } } }", Csv);
+        var table = await ClinicRelations.Harness(database).TableAsync("{ visits(where: {number: {in: [1, 3]}}) { nodes { number note } } }", Csv);
 
-        Assert.Equal("id,note\r\n1,\"\"\r\n3,\r\n", table);
+        Assert.Equal("number,note\r\n1,\"\"\r\n3,\r\n", table);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TableTests(PostgresServer postgres)
         await using var database = await ClinicsAsync();
         await database.ExecuteAsync("UPDATE public.visit SET at = NULL WHERE id = 5");
         var harness = ClinicRelations.Harness(database);
-        const string Query = "{ clinics { nodes { id visits { note cost at clinic { name } } opened none: state } } }";
+        const string Query = "{ clinics { nodes { number visits { note cost at clinic { name } } opened none: state } } }";
 
         var lines = (await harness.TableAsync(Query, new NdjsonFormat())).Split('\n');
         var nodes = (await harness.DataAsync(Query)).GetProperty("clinics").GetProperty("nodes");
@@ -146,16 +146,16 @@ public sealed class TableTests(PostgresServer postgres)
     }
 
     [Theory]
-    [InlineData("{ visits { nodes { id } } clinics { nodes { id } } }", "select one field, not 2 (`visits`, `clinics`)")]
+    [InlineData("{ visits { nodes { number } } clinics { nodes { number } } }", "select one field, not 2 (`visits`, `clinics`)")]
     [InlineData("{ __typename }", "select one field, not 0")]
-    [InlineData("{ visit(id: 1) { id } }", "`visit` is none")]
+    [InlineData("{ visit(id: 1) { number } }", "`visit` is none")]
     [InlineData("{ visits { totalCount } }", "select `nodes`, `edges` or `groups` of `visits`")]
-    [InlineData("{ visits { nodes { id } groups { count } } }", "not 2 (`nodes`, `groups`)")]
+    [InlineData("{ visits { nodes { number } groups { count } } }", "not 2 (`nodes`, `groups`)")]
     [InlineData("{ visits { edges { __typename } } }", "select `node` or `cursor`")]
-    [InlineData("{ visits { edges { id: cursor node { id } } } }", "Two columns would be named `id`")]
-    [InlineData("{ visits(first: -1) { nodes { id } } }", "`first` must be 0 or more")]
-    [InlineData("{ visits(first: 1, last: 1) { nodes { id } } }", "cannot be given together")]
-    [InlineData("{ visits(after: \"x\") { nodes { id } } }", "`after` is not a cursor")]
+    [InlineData("{ visits { edges { number: cursor node { number } } } }", "Two columns would be named `number`")]
+    [InlineData("{ visits(first: -1) { nodes { number } } }", "`first` must be 0 or more")]
+    [InlineData("{ visits(first: 1, last: 1) { nodes { number } } }", "cannot be given together")]
+    [InlineData("{ visits(after: \"x\") { nodes { number } } }", "`after` is not a cursor")]
     public async Task What_is_no_table_is_said(string query, string message)
     {
         await using var database = await ClinicsAsync();
@@ -172,8 +172,8 @@ public sealed class TableTests(PostgresServer postgres)
         var harness = ClinicRelations.Harness(database);
         harness.Refused.Add(ClinicRelations.Clinic);
 
-        await Assert.ThrowsAsync<GraphQLException>(() => harness.TableAsync("{ visits { nodes { id clinic { name } } } }", Csv));
-        await Assert.ThrowsAsync<GraphQLException>(() => harness.TableAsync("{ visits(order: {clinic: {name: ASC}}) { nodes { id } } }", Csv));
+        await Assert.ThrowsAsync<GraphQLException>(() => harness.TableAsync("{ visits { nodes { number clinic { name } } } }", Csv));
+        await Assert.ThrowsAsync<GraphQLException>(() => harness.TableAsync("{ visits(order: {clinic: {name: ASC}}) { nodes { number } } }", Csv));
 
         Assert.Equal(0, harness.Statements);
     }

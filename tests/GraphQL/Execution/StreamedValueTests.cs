@@ -73,6 +73,25 @@ public sealed class StreamedValueTests
     }
 
     [Fact]
+    public async Task An_item_of_a_list_that_fails_is_null_in_its_place()
+    {
+        var executor = Executor("type Query { l: [[Int]]! }", new()
+        {
+            ["Query.l"] = Return(new object?[] { new Rows(3, fails: true), new Rows(1), new Rows(3, fails: true), null, new Rows(20_000), new Rows(0, fails: true), new Rows(1, fails: true) }),
+        });
+        using var result = Assert.IsType<ExecutionResult>(await executor.ExecuteAsync(For("{ l }"), Cancellation));
+
+        using var response = System.Text.Json.JsonDocument.Parse(await WriteAsync(result));
+
+        var list = response.RootElement.GetProperty("data").GetProperty("l");
+        Assert.Equal([0, 2, 3, 5, 6], list.EnumerateArray().Index().Where(item => item.Item.ValueKind == System.Text.Json.JsonValueKind.Null).Select(item => item.Index));
+        Assert.Equal(20_000, list[4].GetArrayLength());
+        Assert.Equal(
+            ["""["l",0]""", """["l",2]""", """["l",5]""", """["l",6]"""],
+            response.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetRawText()));
+    }
+
+    [Fact]
     public async Task The_time_limit_of_the_request_ends_a_value_while_it_is_written()
     {
         var executor = Executor(Sdl, new() { ["Query.a"] = Return(new Endless()) }, new() { Timeout = TimeSpan.FromMilliseconds(50) });

@@ -28,20 +28,20 @@ query VisitPlansOfAState($state: String!) {
   `# Ask for an export of all visit plans. It runs in the background: the next tab, started first, watches it.
 mutation ExportVisitPlans {
   exportVisitPlans(input: {}) {
-    run { id state }
+    run { runId state }
     errors { ... on Error { message } }
   }
 }
 `,
   `# Watch runs as they go on: an export that was asked for in another tab shows its progress here.
 subscription WatchRuns {
-  runs { id kind state progressPercent errorMessage }
+  runs { runId kind state progressPercent errorMessage }
 }
 `,
   `# The latest runs.
 query LatestRuns {
   runs(first: 10) {
-    nodes { id kind state progressPercent errorMessage requestedBy }
+    nodes { runId kind state progressPercent errorMessage requestedBy }
   }
 }
 `,
