@@ -7,13 +7,19 @@ namespace HealthGraph.GraphQL.Data.Tests;
 /// <summary>As whom a statement reads: told in front of it, in its transaction, and gone with it.</summary>
 public sealed class IdentityTests(PostgresServer postgres)
 {
-    private const string Visits = "{ visits(order: [{id: ASC}]) { totalCount nodes { id } } }";
+    private const string Visits = "{ visits(order: [{number: ASC}]) { totalCount nodes { number } } }";
 
     [Theory]
-    [InlineData(Visits, """{"visits":{"totalCount":2,"nodes":[{"id":3},{"id":4}]}}""")]
-    [InlineData("{ visit(id: 1) { id } }", """{"visit":null}""")]
-    [InlineData("{ visit(id: 3) { id } }", """{"visit":{"id":3}}""")]
-    [InlineData("{ clinics { nodes { id visits { id } } } }", """{"clinics":{"nodes":[{"id":1,"visits":[]},{"id":2,"visits":[{"id":3},{"id":4}]},{"id":3,"visits":[]}]}}""")]
+    [InlineData(Visits, """{"visits":{"totalCount":2,"nodes":[{"number":3},{"number":4}]}}""")]
+    [InlineData("{ visit(id: 1) { number } }", """{"visit":null}""")]
+    [InlineData("{ visit(id: 3) { number } }", """{"visit":{"number":3}}""")]
+    [InlineData("{ clinics { nodes { number visits { number } } } }", """{"clinics":{"nodes":[{"number":1,"visits":[]},{"number":2,"visits":[{"number":3},{"number":4}]},{"number":3,"visits":[]}]}}""")]
+    [InlineData(
+        """{ node(id: "VmlzaXQ6MQ==") { id } nodes(ids: ["VmlzaXQ6MQ==", "VmlzaXQ6Mw==", "VmlzaXQ6OTk="]) { ... on Visit { number } } }""",
+        """{"node":null,"nodes":[null,{"number":3},null]}""")]
+    [InlineData(
+        "{ clinics(order: {visitsCount: {direction: DESC}}) { nodes { number visitsCount } } }",
+        """{"clinics":{"nodes":[{"number":2,"visitsCount":2},{"number":3,"visitsCount":0},{"number":1,"visitsCount":0}]}}""")]
     public Task Rows_are_those_of_who_was_named(string query, string expected) => WithRulesAsync(async harness =>
     {
         harness.Identity = () => Clinic(2);
@@ -38,11 +44,11 @@ public sealed class IdentityTests(PostgresServer postgres)
     {
         harness.Identity = () => Clinic(2);
 
-        var payloads = string.Concat(await harness.DeliverAsync("{ visits { nodes @stream(initialCount: 1) { id } } }"));
+        var payloads = string.Concat(await harness.DeliverAsync("{ visits { nodes @stream(initialCount: 1) { number } } }"));
 
-        Assert.Contains("\"id\":3", payloads, StringComparison.Ordinal);
-        Assert.Contains("\"id\":4", payloads, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"id\":1", payloads, StringComparison.Ordinal);
+        Assert.Contains("\"number\":3", payloads, StringComparison.Ordinal);
+        Assert.Contains("\"number\":4", payloads, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"number\":1", payloads, StringComparison.Ordinal);
     });
 
     [Fact]
