@@ -39,7 +39,7 @@ internal sealed class NodeBatch(FieldContext field, RowPlan plan)
 
         var rows = new NodeRow[_keys.Count];
         await using var writer = ResponseWriter.InMemory();
-        await using var reading = await StatementReading.OpenAsync(field, statement, binder.Request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, binder.Request, cancellationToken);
         using var buffer = new RowBuffer(statement.ColumnCount);
         while (await reading.Reader.ReadAsync(cancellationToken))
         {
