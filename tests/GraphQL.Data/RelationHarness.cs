@@ -17,6 +17,7 @@ namespace HealthGraph.GraphQL.Data.Tests;
 internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
 {
     private readonly TestDatabase _database;
+    private readonly TypeSystem.Schema _schema;
     private readonly OperationExecutor _executor;
     private readonly ServiceProvider _services;
 
@@ -32,18 +33,21 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
                 types.ByKey(connection.Field[..^1], connection.Relation, "A row."),
             }).Concat([types.Node(FeatureSet.Empty), types.Nodes(FeatureSet.Empty)]),
         };
+        _schema = new TypeSystem.Schema(new SchemaOptions
+        {
+            Query = query,
+            Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
+        });
         _executor = new OperationExecutor(
-            new TypeSystem.Schema(new SchemaOptions
-            {
-                Query = query,
-                Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
-            }),
+            _schema,
             new OperationExecutorOptions { OnUnexpectedError = (exception, _) => throw new InvalidOperationException("Unexpected", exception) });
         _services = new ServiceCollection()
             .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).BuildServiceProvider();
     }
 
     public HashSet<Relation> Refused { get; } = [];
+
+    public InputObjectType FindInput(string name) => (InputObjectType)_schema.FindType(name)!;
 
     public int Statements { get; private set; }
 

@@ -16,6 +16,9 @@ public abstract class ColumnType
     /// <summary>The type that parameters are sent as.</summary>
     public abstract NpgsqlDbType ParameterType { get; }
 
+    /// <summary>A column as <c>LIKE</c> takes it.</summary>
+    public virtual string AsText(string expression) => expression;
+
     /// <summary>What an array parameter is cast to where nothing else tells the server its type; null when the parameter itself does.</summary>
     public virtual string? ArrayCast => null;
 
@@ -27,6 +30,9 @@ public abstract class ColumnType
 
     /// <summary>What PostgreSQL's <c>sum</c> of it gives; null when there is none.</summary>
     public virtual ColumnType? SumType => null;
+
+    /// <summary>A column as <c>sum</c> takes it.</summary>
+    public virtual string AsSummand(string expression) => expression;
 
     /// <summary>What PostgreSQL's <c>avg</c> of it gives; null when there is none.</summary>
     public virtual ColumnType? AverageType => null;

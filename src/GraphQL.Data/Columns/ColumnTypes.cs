@@ -26,6 +26,9 @@ public static class ColumnTypes
     /// <summary><c>bigint</c>.</summary>
     public static ColumnType Int8 { get; } = new Int8ColumnType();
 
+    /// <summary><c>real</c>.</summary>
+    public static ColumnType Float4 { get; } = new Float4ColumnType();
+
     /// <summary><c>double precision</c>.</summary>
     public static ColumnType Float8 { get; } = new Float8ColumnType();
 
@@ -41,14 +44,26 @@ public static class ColumnTypes
     /// <summary><c>timestamptz</c>, written in UTC.</summary>
     public static ColumnType Timestamptz { get; } = new TimestamptzColumnType();
 
+    /// <summary><c>timestamp</c> without time zone: in no zone, and none is made up for it.</summary>
+    public static ColumnType Timestamp { get; } = new TimestampColumnType();
+
     /// <summary><c>interval</c>, as an ISO 8601 duration.</summary>
     public static ColumnType Interval { get; } = new IntervalColumnType();
 
     /// <summary><c>jsonb</c>, passed on as it is.</summary>
     public static ColumnType Jsonb { get; } = new JsonbColumnType();
 
+    /// <summary><c>json</c>, passed on without the blanks between its tokens.</summary>
+    public static ColumnType Json { get; } = new JsonColumnType();
+
     /// <summary><c>bytea</c>, as Base64.</summary>
     public static ColumnType Bytea { get; } = new ByteaColumnType();
+
+    /// <summary>An enum type of the database, shown as an enum whose values' <see cref="EnumValue.Value"/> is the label.</summary>
+    /// <param name="type">The GraphQL enum.</param>
+    /// <param name="schemaName">The schema of the database's type.</param>
+    /// <param name="typeName">Its name.</param>
+    public static ColumnType Enum(EnumType type, string schemaName, string typeName) => new EnumColumnType(type, schemaName, typeName);
 
     /// <summary>Text that holds one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the text.</summary>
     public static ColumnType TextEnum(EnumType type) => new TextEnumColumnType(type);

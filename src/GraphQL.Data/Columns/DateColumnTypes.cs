@@ -104,3 +104,74 @@ internal sealed class TimestamptzColumnType : ColumnType
 
     public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
 }
+
+internal sealed class TimestampColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.LocalDateTime;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Timestamp;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        PostgresBinary.FormatTimestamp(value, cells.GetSpan(32)) is var length and > 0 && cells.TryAdvance(length - 1);
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Timestamp(PostgresBinary.Int64(value)).Replace("+00", "");
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[32];
+        var length = PostgresBinary.FormatTimestamp(value, text);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        // All but the Z.
+        json.WriteStringValue(text[..(length - 1)]);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value);
+
+    public override object ToParameter(object argument) => PostgresBinary.Microseconds((DateTime)argument);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
+}
+
+internal sealed class IntervalColumnType : ColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Duration;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Interval;
+
+    public override ColumnType SumType => this;
+
+    public override ColumnType AverageType => this;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
+        cells.TryAdvance(PostgresBinary.FormatInterval(value, cells.GetSpan(128)));
+
+    public override string SpecialText(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value) < 0 ? "-infinity" : "infinity";
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        Span<byte> text = stackalloc byte[128];
+        var length = PostgresBinary.FormatInterval(value, text);
+        if (length == 0)
+        {
+            return false;
+        }
+
+        json.WriteStringValue(text[..length]);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => PostgresBinary.Interval(value);
+
+    public override object ToParameter(object argument) => new NpgsqlInterval(0, 0, ((TimeSpan)argument).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<NpgsqlInterval>().ToArray();
+}

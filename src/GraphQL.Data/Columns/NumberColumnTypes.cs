@@ -125,6 +125,52 @@ internal sealed class Int8ColumnType : ColumnType
     public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<long>().ToArray();
 }
 
+internal sealed class Float4ColumnType : ColumnType
+{
+    public override NamedType GraphQLType => SpecifiedScalars.Float;
+
+    public override FilterKind FilterKind => FilterKind.Comparable;
+
+    // As what it is: 0.1 of a real is another number than 0.1 of a double.
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Real;
+
+    public override ColumnType SumType => ColumnTypes.Float8;
+
+    // The server adds reals up as reals: seven digits, and no number beyond 3.4e38.
+    public override string AsSummand(string expression) => $"{expression}::float8";
+
+    public override ColumnType AverageType => ColumnTypes.Float8;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        var number = BinaryPrimitives.ReadSingleBigEndian(value);
+        return float.IsFinite(number)
+            && number.TryFormat(cells.GetSpan(32), out var length, default, CultureInfo.InvariantCulture)
+            && cells.TryAdvance(length);
+    }
+
+    public override string SpecialText(ReadOnlySpan<byte> value) =>
+        BinaryPrimitives.ReadSingleBigEndian(value).ToString(CultureInfo.InvariantCulture);
+
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        var number = BinaryPrimitives.ReadSingleBigEndian(value);
+        if (!float.IsFinite(number))
+        {
+            return false;
+        }
+
+        json.WriteNumberValue(number);
+        return true;
+    }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadSingleBigEndian(value);
+
+    public override object ToParameter(object argument) => (float)Convert.ToDouble(argument, CultureInfo.InvariantCulture);
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Select(ToParameter).Cast<float>().ToArray();
+}
+
 internal sealed class Float8ColumnType : ColumnType
 {
     public override NamedType GraphQLType => SpecifiedScalars.Float;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.TypeSystem;
@@ -47,22 +48,6 @@ internal abstract class DisplayColumnType : ColumnType
         throw new InvalidOperationException("A type that cannot be filtered has no array parameter.");
 }
 
-internal sealed class IntervalColumnType : DisplayColumnType
-{
-    public override NamedType GraphQLType => ExtendedScalars.Duration;
-
-    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
-        cells.TryAdvance(PostgresBinary.FormatInterval(value, cells.GetSpan(128)));
-
-    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
-    {
-        Span<byte> text = stackalloc byte[128];
-        var length = PostgresBinary.FormatInterval(value, text);
-        json.WriteStringValue(text[..length]);
-        return true;
-    }
-}
-
 internal sealed class JsonbColumnType : DisplayColumnType
 {
     public override NamedType GraphQLType => ExtendedScalars.Any;
@@ -81,9 +66,53 @@ internal sealed class JsonbColumnType : DisplayColumnType
     }
 }
 
-internal sealed class ByteaColumnType : DisplayColumnType
+internal sealed class JsonColumnType : DisplayColumnType
+{
+    public override NamedType GraphQLType => ExtendedScalars.Any;
+
+    public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
+    {
+        cells.WriteText(value);
+        return true;
+    }
+
+    // The text as somebody wrote it, which the server has checked. Lines end where rows and events do in some formats: none may stay.
+    public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(value.Length);
+        var length = 0;
+        var inText = false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (!inText && value[i] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            {
+                continue;
+            }
+
+            rented[length++] = value[i];
+            if (inText && value[i] == '\\')
+            {
+                rented[length++] = value[++i];
+            }
+            else if (value[i] == '"')
+            {
+                inText = !inText;
+            }
+        }
+
+        json.WriteRawValue(rented.AsSpan(0, length), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(rented);
+        return true;
+    }
+}
+
+internal sealed class ByteaColumnType : ColumnType
 {
     public override NamedType GraphQLType => ExtendedScalars.Base64String;
+
+    public override FilterKind FilterKind => FilterKind.Choice;
+
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Bytea;
 
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells)
     {
@@ -102,4 +131,8 @@ internal sealed class ByteaColumnType : DisplayColumnType
         json.WriteBase64StringValue(value);
         return true;
     }
+
+    public override object ReadParameter(ReadOnlySpan<byte> value) => value.ToArray();
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<byte[]>().ToArray();
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using NpgsqlTypes;
 
 namespace HealthGraph.GraphQL.Data.Columns;
 
@@ -47,12 +48,19 @@ internal static class PostgresBinary
     public static int FormatTime(ReadOnlySpan<byte> value, Span<byte> text) =>
         Int64(value) is var microseconds and < MicrosecondsPerDay ? FormatTimeOfDay(microseconds, text) : 0;
 
-    /// <summary>Writes an ISO 8601 duration such as <c>P1Y2M3DT4H5M6.7S</c>.</summary>
+    public static NpgsqlInterval Interval(ReadOnlySpan<byte> value) => new(Int32(value[12..]), Int32(value[8..]), Int64(value));
+
+    /// <summary>Writes an ISO 8601 duration such as <c>P1Y2M3DT4H5M6.7S</c>; 0 for the infinities.</summary>
     public static int FormatInterval(ReadOnlySpan<byte> value, Span<byte> text)
     {
         var microseconds = Int64(value);
         var days = Int32(value[8..]);
         var months = Int32(value[12..]);
+        if ((microseconds, days, months) is (long.MaxValue, int.MaxValue, int.MaxValue) or (long.MinValue, int.MinValue, int.MinValue))
+        {
+            return 0;
+        }
+
         var position = 0;
         text[position++] = (byte)'P';
         Part(months / 12, (byte)'Y', text, ref position);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using HealthGraph.GraphQL.Data.Sql;
 using HealthGraph.GraphQL.TypeSystem;
 using NpgsqlTypes;
 
@@ -37,11 +38,14 @@ internal sealed class FixedTextColumnType : TextColumnType
 
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) => base.TryWriteCell(value.TrimEnd((byte)' '), cells);
 
+    // To LIKE the blanks that pad it are part of it: as text they are gone, as they are where it is shown.
+    public override string AsText(string expression) => $"{expression}::text";
+
     // bpchar: compared as the column itself is, blanks at the end ignored, and its index used.
     public override NpgsqlDbType ParameterType => NpgsqlDbType.Char;
 }
 
-internal sealed class TextEnumColumnType : ColumnType
+internal class TextEnumColumnType : ColumnType
 {
     private readonly EnumType _type;
     private readonly Dictionary<string, JsonEncodedText>.AlternateLookup<ReadOnlySpan<char>> _names;
@@ -101,4 +105,15 @@ internal sealed class TextEnumColumnType : ColumnType
     public override object ReadParameter(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
 
     public override object ToArrayParameter(IReadOnlyList<object> arguments) => arguments.Cast<string>().ToArray();
+}
+
+internal sealed class EnumColumnType(EnumType type, string schemaName, string typeName) : TextEnumColumnType(type)
+{
+    // As text of unknown type, which the server reads as a label of the column's type.
+    public override NpgsqlDbType ParameterType => NpgsqlDbType.Unknown;
+
+    public override string ArrayCast { get; } = $"{Identifier.Table(schemaName, typeName)}[]";
+
+    public override object ToArrayParameter(IReadOnlyList<object> arguments) =>
+        $"{{{string.Join(',', arguments.Cast<string>().Select(label => $"\"{label.Replace(@"\", @"\\").Replace("\"", "\\\"")}\""))}}}";
 }

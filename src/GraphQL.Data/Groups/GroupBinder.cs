@@ -76,12 +76,13 @@ internal sealed class GroupBinder(BoundRequest request)
     private void BindKey(GroupKey key, GroupBucket bucket, string? timeZone)
     {
         var isInstant = key.Source.Type.ParameterType == NpgsqlDbType.TimestampTz;
-        if (bucket != GroupBucket.None && !isInstant && key.Source.Type.ParameterType != NpgsqlDbType.Date)
+        var isDate = key.Source.Type.ParameterType == NpgsqlDbType.Date;
+        if (bucket != GroupBucket.None && !isInstant && !isDate && key.Source.Type.ParameterType != NpgsqlDbType.Timestamp)
         {
             throw Invalid($"`{key.Output.FieldName}` is neither a date nor an instant: it cannot have a `bucket`.");
         }
 
-        if (bucket == GroupBucket.Hour && !isInstant)
+        if (bucket == GroupBucket.Hour && isDate)
         {
             throw Invalid($"`{key.Output.FieldName}` is a date: its `bucket` must be DAY, WEEK, MONTH, QUARTER or YEAR, not HOUR.");
         }

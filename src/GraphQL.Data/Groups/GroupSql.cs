@@ -95,6 +95,7 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
         {
             GroupBucket.None => column,
             _ when key.Source.Type.ParameterType == NpgsqlDbType.TimestampTz => $"date_trunc('{Name(bucket)}', {column}, {reader.Parameter()})",
+            _ when key.Source.Type.ParameterType == NpgsqlDbType.Timestamp => $"date_trunc('{Name(bucket)}', {column})",
             _ => $"date_trunc('{Name(bucket)}', {column}::timestamp)::date",
         };
     }
@@ -121,7 +122,7 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
         return aggregate.Function switch
         {
             AggregateFunction.CountDistinct => $"count(DISTINCT {column})",
-            AggregateFunction.Sum => $"sum({column})",
+            AggregateFunction.Sum => $"sum({source.Type.AsSummand(column)})",
             AggregateFunction.Avg => $"avg({column})",
             AggregateFunction.Min => $"min({column})",
             AggregateFunction.Max => $"max({column})",

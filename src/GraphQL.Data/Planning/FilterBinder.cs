@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using HealthGraph.GraphQL.Data.Columns;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
@@ -164,7 +166,15 @@ internal readonly struct FilterBinder(BoundRequest request)
                 }
 
                 request.Add(InstructionCode.Compare, column, (int)operation);
-                request.AddParameter(column.Type, Pattern(operation, Parameter(column, value)));
+                if (IsPattern(operation))
+                {
+                    request.AddParameter(ColumnTypes.Text, Pattern(operation, Parameter(column, value)));
+                }
+                else
+                {
+                    request.AddParameter(column.Type, Parameter(column, value));
+                }
+
                 break;
         }
     }
@@ -226,13 +236,15 @@ internal readonly struct FilterBinder(BoundRequest request)
             : text;
     }
 
+    private static bool IsPattern(FilterOperation operation) => operation is >= FilterOperation.Contains and <= FilterOperation.EndsWithIgnoringCase;
+
     private static object Pattern(FilterOperation operation, object value) => operation switch
     {
         FilterOperation.Contains or FilterOperation.NotContains or FilterOperation.ContainsIgnoringCase => $"%{Escape(value)}%",
         FilterOperation.StartsWith or FilterOperation.NotStartsWith or FilterOperation.StartsWithIgnoringCase => $"{Escape(value)}%",
         FilterOperation.EndsWith or FilterOperation.NotEndsWith or FilterOperation.EndsWithIgnoringCase => $"%{Escape(value)}",
         FilterOperation.EqIgnoringCase => Escape(value),
-        _ => value,
+        _ => throw new UnreachableException($"{operation} is no pattern."),
     };
 
     private static string Escape(object value) =>

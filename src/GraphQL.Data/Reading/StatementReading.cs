@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Planning;
+using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -62,7 +63,15 @@ internal sealed class StatementReading : IAsyncDisposable
         }
 
         _batch.BatchCommands.Add(statement);
-        _reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        try
+        {
+            _reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.NumericValueOutOfRange or PostgresErrorCodes.DatetimeFieldOverflow)
+        {
+            throw new GraphQLException("A value that is worked out, such as a sum, is larger than its type can hold.", ErrorCodes.InvalidValue);
+        }
+
         if (identity is not null)
         {
             await _reader.NextResultAsync(cancellationToken);

@@ -94,6 +94,7 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
     private string Compare(string alias, Column column, FilterOperation operation, bool throughNullable)
     {
         var name = Identifier.Column(alias, column.ColumnName);
+        var text = column.Type.AsText(name);
         var value = reader.Parameter();
         var nullable = column.IsNullable || throughNullable;
         return operation switch
@@ -106,11 +107,11 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
             FilterOperation.Gte or FilterOperation.Nlt => $"{name} >= {value}",
             FilterOperation.Lt or FilterOperation.Ngte => $"{name} < {value}",
             FilterOperation.Lte or FilterOperation.Ngt => $"{name} <= {value}",
-            FilterOperation.Contains or FilterOperation.StartsWith or FilterOperation.EndsWith => $"{name} LIKE {value}",
+            FilterOperation.Contains or FilterOperation.StartsWith or FilterOperation.EndsWith => $"{text} LIKE {value}",
             FilterOperation.NotContains or FilterOperation.NotStartsWith or FilterOperation.NotEndsWith =>
-                OrNull($"{name} NOT LIKE {value}"),
+                OrNull($"{text} NOT LIKE {value}"),
             FilterOperation.EqIgnoringCase or FilterOperation.ContainsIgnoringCase or FilterOperation.StartsWithIgnoringCase
-                or FilterOperation.EndsWithIgnoringCase => $"{name} ILIKE {value}",
+                or FilterOperation.EndsWithIgnoringCase => $"{text} ILIKE {value}",
             _ => throw new UnreachableException($"{operation} is no comparison."),
         };
 

@@ -59,6 +59,15 @@ public static class ExtendedScalars
         "The `DateTime` scalar type represents a date and time with time zone offset information; it is returned in UTC.",
         Specifications + "date-time.html"));
 
+    /// <summary><see cref="System.DateTime"/> that stands in no zone.</summary>
+    public static ScalarType LocalDateTime { get; } = TextScalar.Create<System.DateTime>(
+        "LocalDateTime",
+        "a date and time without an offset such as \"2024-02-29T13:45:30.5\"",
+        TimeFormats.TryParseLocalDateTime,
+        TimeFormats.PrintLocalDateTime,
+        "The `LocalDateTime` scalar type represents a date and time without time zone information.",
+        Specifications + "local-date-time.html");
+
     /// <summary><see cref="DateOnly"/>.</summary>
     public static ScalarType LocalDate { get; } = TextScalar.Create<DateOnly>(
         "LocalDate",
@@ -126,7 +135,7 @@ public static class ExtendedScalars
 
     /// <summary>Every scalar here.</summary>
     public static IReadOnlyList<ScalarType> All { get; } =
-        [Long, Short, Decimal, Uuid, DateTime, LocalDate, LocalTime, Duration, Uri, Base64String, Any, Upload];
+        [Long, Short, Decimal, Uuid, DateTime, LocalDateTime, LocalDate, LocalTime, Duration, Uri, Base64String, Any, Upload];
 
     private static ScalarType WithDateTimes(ScalarType scalar) => new(scalar.Name)
     {
