@@ -5,7 +5,7 @@ namespace HealthGraph.Bench;
 /// <summary>What to measure, on how much data, for how long.</summary>
 internal sealed record BenchOptions
 {
-    public static readonly string[] Names = ["engine", "reading", "export", "csv"];
+    public static readonly string[] Names = ["engine", "reading", "groups", "export", "csv"];
 
     public IReadOnlyList<string> Selected { get; init; } = [];
 

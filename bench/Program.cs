@@ -26,10 +26,11 @@ if (options.Includes("engine"))
 }
 
 var figures = new List<Figure>();
-if (options.Includes("reading") || options.Includes("export") || options.Includes("csv"))
+if (options.Includes("reading") || options.Includes("groups") || options.Includes("export") || options.Includes("csv"))
 {
     await using var database = await BenchDatabase.OpenAsync(options.Plans);
     figures.AddRange(options.Includes("reading") ? await ReadingBenchmark.RunAsync(database, options) : []);
+    figures.AddRange(options.Includes("groups") ? await GroupBenchmark.RunAsync(database, options) : []);
     figures.AddRange(options.Includes("export") ? await VisitPlanExportBenchmark.RunAsync(database, options) : []);
     figures.AddRange(options.Includes("csv") ? await TableBenchmark.RunAsync(database, options) : []);
     Console.WriteLine(options.Json ? JsonSerializer.Serialize(figures) : Figure.Table(figures));

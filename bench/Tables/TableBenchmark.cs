@@ -10,16 +10,16 @@ namespace HealthGraph.Bench.Tables;
 internal static class TableBenchmark
 {
     private const string Query =
-        "query Appointments { appointments { nodes { id carePlanId createdAt timeStart timeEnd status type therapist { npi lastName } destination { clinicId state } } } }";
+        "query Appointments { appointments { nodes { appointmentId carePlanId createdAt timeStart timeEnd status type therapist { npi lastName } destination { clinicId state } } } }";
 
     private const string Copy = """
         COPY (
-            SELECT a.id, a.care_plan_id AS "carePlanId", a.created_at AS "createdAt", a.time_start AS "timeStart", a.time_end AS "timeEnd", a.status, a.type,
+            SELECT a.appointment_id AS "appointmentId", a.care_plan_id AS "carePlanId", a.created_at AS "createdAt", a.time_start AS "timeStart", a.time_end AS "timeEnd", a.status, a.type,
                 t.npi AS "therapist.npi", t.last_name AS "therapist.lastName", d.clinic_id AS "destination.clinicId", d.state AS "destination.state"
             FROM api.appointment AS a
             LEFT JOIN api.therapist AS t ON t.id = a.therapist_id
             LEFT JOIN api.destination AS d ON d.id = a.destination_id
-            ORDER BY a.time_start, a.id
+            ORDER BY a.time_start, a.appointment_id
         ) TO STDOUT (FORMAT csv, HEADER)
         """;
 

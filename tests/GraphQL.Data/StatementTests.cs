@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HealthGraph.GraphQL.Data.Tables;
 using HealthGraph.Testing.Postgres;
 
@@ -213,31 +212,8 @@ public sealed class StatementTests(PostgresServer postgres)
             variables = new { cursor = first.GetProperty("visits").GetProperty("pageInfo").GetProperty("endCursor").GetString() };
         }
 
-        var statements = new List<string>();
-        using var trace = new Activity("test").Start();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                options.Parent.TraceId == trace.TraceId ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
-            ActivityStopped = activity =>
-            {
-                if (activity.GetTagItem("db.query.text") is string text)
-                {
-                    statements.Add(text);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
-        if (isTable)
-        {
-            await harness.TableAsync(document, new CsvFormat(), variables);
-        }
-        else
-        {
-            await harness.DataAsync(document, variables);
-        }
-
-        return Assert.Single(statements);
+        return Assert.Single(await SentStatements.OfAsync(() => isTable
+            ? harness.TableAsync(document, new CsvFormat(), variables)
+            : harness.DataAsync(document, variables)));
     }
 }

@@ -238,7 +238,7 @@ internal readonly struct FilterBinder(BoundRequest request)
 
     private static bool IsPattern(FilterOperation operation) => operation is >= FilterOperation.Contains and <= FilterOperation.EndsWithIgnoringCase;
 
-    private static object Pattern(FilterOperation operation, object value) => operation switch
+    private static string Pattern(FilterOperation operation, object value) => operation switch
     {
         FilterOperation.Contains or FilterOperation.NotContains or FilterOperation.ContainsIgnoringCase => $"%{Escape(value)}%",
         FilterOperation.StartsWith or FilterOperation.NotStartsWith or FilterOperation.StartsWithIgnoringCase => $"{Escape(value)}%",

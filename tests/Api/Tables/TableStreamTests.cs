@@ -6,7 +6,7 @@ namespace HealthGraph.Api.Tests.Tables;
 /// <summary>Tables while they are sent: what is held, what ends with what, and what a client sees when it goes wrong.</summary>
 public sealed class TableStreamTests(PostgresServer postgres)
 {
-    private const string Path = "/graphql?format=csv&query=%7BslowRows%7Bnodes%7Bid%20text%7D%7D%7D";
+    private const string Path = "/graphql?format=csv&query=%7BslowRows%7Bnodes%7Bnumber%20text%7D%7D%7D";
 
     [Fact]
     public async Task Rows_leave_before_the_last_one_is_read()
