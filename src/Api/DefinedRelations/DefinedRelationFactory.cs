@@ -22,12 +22,15 @@ internal static class DefinedRelationFactory
         ["int2"] = (ColumnTypes.Int2, ["smallint"]),
         ["int4"] = (ColumnTypes.Int4, ["integer"]),
         ["int8"] = (ColumnTypes.Int8, ["bigint"]),
+        ["float4"] = (ColumnTypes.Float4, ["real"]),
         ["float8"] = (ColumnTypes.Float8, ["double precision"]),
         ["numeric"] = (ColumnTypes.Numeric, ["numeric"]),
         ["date"] = (ColumnTypes.Date, ["date"]),
         ["time"] = (ColumnTypes.Time, ["time without time zone"]),
+        ["timestamp"] = (ColumnTypes.Timestamp, ["timestamp without time zone"]),
         ["timestamptz"] = (ColumnTypes.Timestamptz, ["timestamp with time zone"]),
         ["interval"] = (ColumnTypes.Interval, ["interval"]),
+        ["json"] = (ColumnTypes.Json, ["json"]),
         ["jsonb"] = (ColumnTypes.Jsonb, ["jsonb"]),
         ["bytea"] = (ColumnTypes.Bytea, ["bytea"]),
     };
@@ -48,6 +51,9 @@ internal static class DefinedRelationFactory
         foreach (var column in definition.Columns)
         {
             RequireName("field", column.FieldName);
+            Require(
+                column.FieldName != "id",
+                $"{definition.TypeName} has a field 'id', which is the global id of every row: name the column's field after the type, such as '{char.ToLowerInvariant(definition.TypeName[0])}{definition.TypeName[1..]}Id'.");
             Require(fields.Add(column.FieldName), $"{definition.TypeName} has the field '{column.FieldName}' twice.");
             Require(
                 Types.ContainsKey(column.Type),

@@ -14,8 +14,8 @@ namespace HealthGraph.Api.Tests.DefinedRelations;
 /// <summary>Relations that come and go while two nodes serve.</summary>
 public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifetime
 {
-    private const string Query = "query Obs { observations(order: {value: ASC}) { totalCount nodes { id value } } }";
-    private const string Rows = """{"observations":{"totalCount":3,"nodes":[{"id":"o2","value":80},{"id":"o1","value":120.5},{"id":"o3","value":131}]}}""";
+    private const string Query = "query Obs { observations(order: {value: ASC}) { totalCount nodes { observationId value } } }";
+    private const string Rows = """{"observations":{"totalCount":3,"nodes":[{"observationId":"o2","value":80},{"observationId":"o1","value":120.5},{"observationId":"o3","value":131}]}}""";
 
     private readonly ApiServer _first = new(postgres);
     private ApiServer? _second;
@@ -47,13 +47,13 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         Assert.Equal(Rows, atOnce.Data.GetRawText());
         Assert.Equal(Rows, (await Second.QueryAsync(Query)).Data.GetRawText());
         var filtered = await Second.QueryAsync("""
-            { observations(where: {code: {startsWith: "848"}, value: {gt: 121}}, first: 1) { nodes { id } groups(by: [{field: CODE}]) { key { code } count avg { value } } } }
+            { observations(where: {code: {startsWith: "848"}, value: {gt: 121}}, first: 1) { nodes { observationId } groups(by: [{field: CODE}]) { key { code } count avg { value } } } }
             """);
         Assert.Equal(
-            """{"observations":{"nodes":[{"id":"o3"}],"groups":[{"key":{"code":"8480-6"},"count":1,"avg":{"value":131.0000000000000000}}]}}""",
+            """{"observations":{"nodes":[{"observationId":"o3"}],"groups":[{"key":{"code":"8480-6"},"count":1,"avg":{"value":131.0000000000000000}}]}}""",
             filtered.Data.GetRawText());
-        var csv = await Second.SendAsync(new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString("{ observations { nodes { id takenOn } } }")}"), Second.AnalystKey);
-        Assert.Equal("id,takenOn\r\no1,2026-01-02\r\no2,\r\no3,2026-01-01\r\n", csv.Text);
+        var csv = await Second.SendAsync(new(HttpMethod.Get, $"/graphql?format=csv&query={Uri.EscapeDataString("{ observations { nodes { observationId takenOn } } }")}"), Second.AnalystKey);
+        Assert.Equal("observationId,takenOn\r\no1,2026-01-02\r\no2,\r\no3,2026-01-01\r\n", csv.Text);
         var team = await Second.QueryAsync(Query, key: Second.TeamKey);
         Assert.Equal("AUTH_NOT_AUTHORIZED", team.Code);
     }
@@ -100,14 +100,14 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         await using var hold = new Npgsql.NpgsqlCommand("SELECT pg_advisory_lock(9)", gate);
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        var underWay = Second.QueryAsync("{ observations { nodes { id value } } }");
+        var underWay = Second.QueryAsync("{ observations { nodes { observationId value } } }");
         await SlowRows.WaitForAsync(_first, "wait_event_type = 'Lock'");
         await _first.Definitions().RemoveAsync("Observation", TestContext.Current.CancellationToken);
         await Observations.WaitForAsync(Second, isThere: false);
         hold.CommandText = "SELECT pg_advisory_unlock(9)";
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("""{"observations":{"nodes":[{"id":"o","value":1}]}}""", (await underWay).Data.GetRawText());
+        Assert.Equal("""{"observations":{"nodes":[{"observationId":"o","value":1}]}}""", (await underWay).Data.GetRawText());
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         })).ToList();
         using var socket = await SocketClient.ConnectAsync(Second);
         var run = await _first.Database.AddRunAsync();
-        await socket.SubscribeAsync("s", "subscription Follow($id: UUID!) { runUpdated(id: $id) { state } }", new { id = run });
+        await socket.SubscribeAsync("s", "subscription Follow($id: ID!) { runUpdated(id: $id) { state } }", new { id = run });
 
         for (var i = 0; i < 10; i++)
         {

@@ -33,6 +33,7 @@ public sealed class DefinitionMistakeTests(ApiServer api) : IClassFixture<ApiSer
         { "column", "taken_on", "but the column 'taken_on' of 'public.observation' is date" },
         { "column type", "int4", "is of type 'int4', but the column 'value' of 'public.observation' is numeric" },
         { "column type", "money", "but must be of one of: text, char" },
+        { "column field", "id", "which is the global id of every row" },
         { "column field", "code", "has the field 'code' twice" },
         { "column field", "patient_id", "would be `PATIENT_ID` in `groups`" },
         { "key", "value", "which must be one of its columns that is never null" },
@@ -69,7 +70,7 @@ public sealed class DefinitionMistakeTests(ApiServer api) : IClassFixture<ApiSer
         Assert.Equal(before, Sdl());
         Assert.Equal(version, await VersionAsync());
         await PutAsync(good);
-        Assert.Contains("\"o3\"", (await api.QueryAsync("{ observations { nodes { id } } }")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"o3\"", (await api.QueryAsync("{ observations { nodes { observationId } } }")).Text, StringComparison.Ordinal);
     }
 
     private string Sdl() => api.Services.GetRequiredService<SchemaProvider>().Current.Sdl;

@@ -22,7 +22,7 @@ internal static class Observations
         TableName = "observation",
         Columns =
         [
-            new("id", "id", "text", false, "Id."),
+            new("observationId", "id", "text", false, "Id."),
             new("patientId", "patient_id", "uuid", true, "Whose."),
             new("code", "code", "text", false, "What."),
             new("value", "value", "numeric", true, "How much."),

@@ -10,7 +10,7 @@ namespace HealthGraph.Api.Tests.Endpoint;
 /// <summary>A pool with nothing free, and a server that goes and comes.</summary>
 public sealed class PoolTests(PostgresServer postgres)
 {
-    private const string One = "{ slowRows(first: 1) { nodes { id } } }";
+    private const string One = "{ slowRows(first: 1) { nodes { number } } }";
 
     [Fact]
     public async Task When_no_connection_becomes_free_the_answer_is_503_within_the_wait_and_then_all_is_well()
@@ -20,7 +20,7 @@ public sealed class PoolTests(PostgresServer postgres)
         ApiResponse refused, table;
         await using (await SlowRows.HoldAsync(api))
         {
-            underWay = api.QueryAsync($"{{ slowRows(where: {{id: {{gte: {SlowRows.Waiting}}}}}, first: 1) {{ nodes {{ id text }} }} }}");
+            underWay = api.QueryAsync($"{{ slowRows(where: {{number: {{gte: {SlowRows.Waiting}}}}}, first: 1) {{ nodes {{ number text }} }} }}");
             await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
 
             refused = await api.QueryAsync(One);
@@ -34,7 +34,7 @@ public sealed class PoolTests(PostgresServer postgres)
             Assert.Equal("1", response.Header("Retry-After"));
         });
         Assert.Equal(HttpStatusCode.OK, (await underWay).Status);
-        Assert.Equal("""{"data":{"slowRows":{"nodes":[{"id":1}]}}}""", (await api.QueryAsync(One)).Text);
+        Assert.Equal("""{"data":{"slowRows":{"nodes":[{"number":1}]}}}""", (await api.QueryAsync(One)).Text);
     }
 
     [Fact]

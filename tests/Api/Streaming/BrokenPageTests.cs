@@ -7,7 +7,7 @@ namespace HealthGraph.Api.Tests.Streaming;
 /// <summary>Pages of 1 MB while they are sent, and what a client sees when the database fails in the middle of one.</summary>
 public sealed class BrokenPageTests(PostgresServer postgres)
 {
-    private const string Page = "{ slowRows(first: 1000) { nodes { id text } } }";
+    private const string Page = "{ slowRows(first: 1000) { nodes { number text } } }";
 
     [Theory]
     [InlineData("application/json")]
@@ -18,11 +18,11 @@ public sealed class BrokenPageTests(PostgresServer postgres)
         await using var client = await PostAsync(api, Page, accept);
         await using (await SlowRows.HoldAsync(api))
         {
-            await client.ReadToAsync("\"id\":300,");
+            await client.ReadToAsync("\"number\":300,");
             await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
         }
 
-        await client.ReadToAsync("\"id\":1000,");
+        await client.ReadToAsync("\"number\":1000,");
         await client.ReadToAsync("\r\n0\r\n\r\n");
     }
 
@@ -52,8 +52,8 @@ public sealed class BrokenPageTests(PostgresServer postgres)
         await using var api = await SlowRows.StartAsync(postgres);
         await using var hold = await SlowRows.HoldAsync(api);
         using var stream = await StreamReader.SubscribeAsync(
-            api, "{ slowRows(first: 1000) { nodes @stream(initialCount: 10) { id text } } }", accept);
-        await stream.ReadToAsync("\"id\":200,");
+            api, "{ slowRows(first: 1000) { nodes @stream(initialCount: 10) { number text } } }", accept);
+        await stream.ReadToAsync("\"number\":200,");
 
         await SlowRows.KillAsync(api);
 
@@ -70,7 +70,7 @@ public sealed class BrokenPageTests(PostgresServer postgres)
         await using var api = await SlowRows.StartAsync(postgres);
         await using var hold = await SlowRows.HoldAsync(api);
         using var stream = await StreamReader.SubscribeAsync(
-            api, "{ __typename ... @defer { slowRows(first: 1000) { nodes { id text } } } }", "multipart/mixed");
+            api, "{ __typename ... @defer { slowRows(first: 1000) { nodes { number text } } } }", "multipart/mixed");
         await stream.ReadToAsync("\"hasNext\":true}");
 
         await SlowRows.KillAsync(api);
@@ -78,7 +78,7 @@ public sealed class BrokenPageTests(PostgresServer postgres)
         var last = Payloads(await stream.ReadToEndAsync())[^1];
         Assert.False(last.GetProperty("hasNext").GetBoolean());
         Assert.Contains("UNAVAILABLE", last.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("\"id\":1,", last.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"number\":1,", last.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,13 +87,13 @@ public sealed class BrokenPageTests(PostgresServer postgres)
         await using var api = await SlowRows.StartAsync(postgres, poolSize: 1);
         await using var hold = await SlowRows.HoldAsync(api);
         var client = await PostAsync(api, Page, "application/json");
-        await client.ReadToAsync("\"id\":2,");
+        await client.ReadToAsync("\"number\":2,");
         await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
 
         client.Reset();
 
         await SlowRows.WaitForEndAsync(api);
-        Assert.Equal("""{"data":{"slowRows":{"nodes":[{"id":1}]}}}""", (await api.QueryAsync("{ slowRows(first: 1) { nodes { id } } }")).Text);
+        Assert.Equal("""{"data":{"slowRows":{"nodes":[{"number":1}]}}}""", (await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }")).Text);
     }
 
     private static List<JsonElement> Payloads(string text) => [.. text
