@@ -3,12 +3,18 @@ using HealthGraph.GraphQL.Data.Relations;
 namespace HealthGraph.GraphQL.Data;
 
 /// <summary>
-/// The tables behind relations for one kind of caller, such as views that leave columns out. Statements are kept for each view apart,
-/// by reference: make one for each kind of caller, not for each request.
+/// How one kind of caller finds the rows of relations. Statements are kept for each view apart, by reference: make one for each kind of
+/// caller, not for each request.
 /// </summary>
-/// <param name="schemaName">The schema in which that caller finds the relation's table.</param>
-public sealed class RelationView(Func<Relation, string> schemaName)
+public sealed class RelationView
 {
-    /// <summary>The schema in which that caller finds the relation's table.</summary>
-    public string SchemaName(Relation relation) => schemaName(relation);
+    /// <summary>The schema that holds the relation's table for that caller, such as one of views that leave columns out.</summary>
+    public Func<Relation, string> SchemaName { get; init; } = static relation => relation.SchemaName;
+
+    /// <summary>
+    /// A condition, in SQL, that every row holds which the caller may read: of a relation, by the alias of its table; null for none. It
+    /// protects nothing, the database does. It is a way in for callers of few rows: row rules are subqueries, which PostgreSQL checks row
+    /// by row, and turns neither into a join nor into the index that a page begins with.
+    /// </summary>
+    public Func<Relation, string, string?> Condition { get; init; } = static (_, _) => null;
 }

@@ -66,12 +66,28 @@ public sealed class IdentityTests(PostgresServer postgres)
         const string Open = """{"visits":{"nodes":[]},"visit":{"note":"first 100%","clinicName":"North"}}""";
 
         Assert.Equal(Open, (await harness.DataAsync(Query)).GetRawText());
-        harness.View = new RelationView(static _ => "masked");
+        harness.View = new RelationView { SchemaName = static _ => "masked" };
         Assert.Equal(
             """{"visits":{"nodes":[{"note":null,"clinic":{"name":"a clinic"}}]},"visit":{"note":null,"clinicName":"a clinic"}}""",
             (await harness.DataAsync(Query)).GetRawText());
         harness.View = null;
         Assert.Equal(Open, (await harness.DataAsync(Query)).GetRawText());
+    }
+
+    [Fact]
+    public async Task A_condition_of_the_view_goes_for_pages_totals_and_groups()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+        harness.View = new RelationView { Condition = static (relation, alias) => relation.TypeName == "Visit" ? $"{alias}.clinic_id = 2" : null };
+
+        Assert.Equal(
+            """{"visits":{"totalCount":2,"nodes":[{"id":3},{"id":4}],"groups":[{"count":2}]},"clinics":{"totalCount":3}}""",
+            (await harness.DataAsync("{ visits { totalCount nodes { id } groups { count } } clinics { totalCount } }")).GetRawText());
+        Assert.Equal(
+            """{"visits":{"totalCount":1,"nodes":[{"id":4}]}}""",
+            (await harness.DataAsync("{ visits(where: {or: [{id: {eq: 1}}, {id: {eq: 4}}]}) { totalCount nodes { id } } }")).GetRawText());
     }
 
     private static NpgsqlBatchCommand Clinic(int id) => new("SELECT set_config('test.clinic', $1, true)")

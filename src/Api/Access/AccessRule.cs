@@ -12,11 +12,14 @@ public sealed record AccessRule(ImmutableArray<Role> Roles)
     /// <summary>What leads nowhere by itself: other rules decide about what is behind it.</summary>
     public static readonly AccessRule Everyone = new([.. Enum.GetValues<Role>()]);
 
-    /// <summary>Rows that belong to a patient. A team sees none of them until row rules decide which are its own.</summary>
-    public static readonly AccessRule Patients = new([Role.Admin, Role.Analyst]);
+    /// <summary>
+    /// Rows that belong to a patient. Which of them a team sees, and what of them is left out for the deidentified, the database decides:
+    /// the rule is for what is read as a relation, and for nothing that reads as the owner of the tables.
+    /// </summary>
+    public static readonly AccessRule Patients = new([Role.Admin, Role.Analyst, Role.Team, Role.Deidentified]);
 
     /// <summary>Clinics, therapists and the like: no patient in them.</summary>
-    public static readonly AccessRule Reference = new([Role.Admin, Role.Analyst, Role.Team]);
+    public static readonly AccessRule Reference = new([Role.Admin, Role.Analyst, Role.Team, Role.Deidentified]);
 
     /// <summary>Runs: who watches and starts exports.</summary>
     public static readonly AccessRule Runs = new([Role.Admin, Role.Analyst, Role.Operator]);

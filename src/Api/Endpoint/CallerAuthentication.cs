@@ -1,10 +1,11 @@
 using HealthGraph.Domain.Access;
+using HealthGraph.Domain.Access.Jwt;
 using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.Api.Endpoint;
 
-/// <summary>Who sent a request: <c>Authorization: Bearer hg_…</c>.</summary>
-internal sealed class CallerAuthentication(ApiKeyAuthenticator keys)
+/// <summary>Who sent a request: <c>Authorization: Bearer</c> with a key, <c>hg_…</c>, or with a token of the issuer that the settings name.</summary>
+internal sealed class CallerAuthentication(ApiKeyAuthenticator keys, JwtAuthenticator tokens)
 {
     private const string Scheme = "Bearer ";
 
@@ -17,7 +18,7 @@ internal sealed class CallerAuthentication(ApiKeyAuthenticator keys)
             throw Refused("This needs an API key. Send it as 'Authorization: Bearer hg_…'.");
         }
 
-        if (await keys.AuthenticateAsync(key, context.RequestAborted) is { } caller)
+        if (await AuthenticateAsync(key, context.RequestAborted) is { } caller)
         {
             return caller;
         }
@@ -28,10 +29,16 @@ internal sealed class CallerAuthentication(ApiKeyAuthenticator keys)
 
     /// <summary>Who the value of an <c>Authorization</c> header or field is; null when it names nobody.</summary>
     public async ValueTask<Principal?> FindAsync(string? authorization, CancellationToken cancellationToken) =>
-        KeyOf(authorization) is { } key ? await keys.AuthenticateAsync(key, cancellationToken) : null;
+        KeyOf(authorization) is { } key ? await AuthenticateAsync(key, cancellationToken) : null;
 
     /// <summary>The refusal of a key that is none, or no longer.</summary>
     public static RequestRefusedException UnknownKey() => Refused("The API key is not known, was revoked or has expired.");
+
+    // A key has no dot, a token has two.
+    private ValueTask<Principal?> AuthenticateAsync(string text, CancellationToken cancellationToken) =>
+        tokens.IsEnabled && text.Contains('.', StringComparison.Ordinal)
+            ? tokens.AuthenticateAsync(text, cancellationToken)
+            : keys.AuthenticateAsync(text, cancellationToken);
 
     private static string? KeyOf(string? authorization) =>
         authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)

@@ -8,7 +8,9 @@ internal static class HealthExtensions
 {
     public static IServiceCollection AddHealthGraphHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", timeout: TimeSpan.FromSeconds(5));
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database", timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<RowRuleHealthCheck>("row-rules", timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 

@@ -25,7 +25,7 @@ internal sealed class RelationAccess(IOptions<GroupOptions> groups) : IRelationA
         }
     }
 
-    public RelationView? ViewFor(OperationContext operation) => null;
+    public RelationView? ViewFor(OperationContext operation) => CallerViews.Of(operation.Caller as Principal);
 
     public int SmallestGroup(Relation relation, OperationContext operation) =>
         operation.Caller is Principal caller ? groups.Value.SmallestGroup.GetValueOrDefault(caller.Role) : int.MaxValue;

@@ -11,7 +11,7 @@ namespace HealthGraph.Api.Runs;
 internal sealed class RunMutations : ISchemaFeature
 {
     /// <summary>Who may ask for runs, and call them off.</summary>
-    public static AccessRule Rule { get; } = new([Role.Admin, Role.Analyst]);
+    public static AccessRule Rule { get; } = new([Role.Admin, Role.Analyst, Role.Operator]);
 
     /// <summary>The optional input of every mutation that enqueues a run.</summary>
     public static InputValue IdempotencyKey { get; } = new("idempotencyKey", SpecifiedScalars.String)

@@ -16,8 +16,8 @@ internal static class PatientRelation
         [
             new("patientId", "id", Uuid, false, "The patient's id."),
             new("externalId", "external_id", Text, true, "The id of the FHIR Patient who is the same person."),
-            new("firstName", "first_name", Text, false, "The given name."),
-            new("lastName", "last_name", Text, false, "The family name."),
+            new("firstName", "first_name", Text, true, "The given name."),
+            new("lastName", "last_name", Text, true, "The family name."),
             new("birthDate", "birth_date", Date, true, "The day of birth."),
             new("gender", "gender", Text, true, "The administrative gender, as FHIR has it."),
             new("state", "state", FixedText, true, "The state of residence, two letters."),

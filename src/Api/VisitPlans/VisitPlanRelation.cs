@@ -32,7 +32,7 @@ internal static class VisitPlanRelation
             new("createdAt", "created_at", Timestamptz, false, "When the plan was written."),
             new("publishedAt", "published_at", Timestamptz, true, "When the plan was published; null for a draft."),
             new("isPublished", "is_published", Bool, false, "Whether the plan is published: `publishedAt` has a value."),
-            new("planText", "plan_text", Text, false, "The plan in the therapist's words."),
+            new("planText", "plan_text", Text, true, "The plan in the therapist's words."),
             new("anticipatedDischargeDate", "anticipated_discharge_date", Date, true, "The day on which treatment is expected to end."),
             new("continuation", "continuation", Bool, false, "Whether the plan continues an earlier one."),
             new("prescribedById", "prescribed_by_id", Uuid, false, "Who prescribed the plan."),

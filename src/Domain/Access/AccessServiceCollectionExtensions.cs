@@ -1,3 +1,4 @@
+using HealthGraph.Domain.Access.Jwt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -5,12 +6,14 @@ namespace HealthGraph.Domain.Access;
 
 public static class AccessServiceCollectionExtensions
 {
-    /// <summary>API keys, on the data source that the host registers.</summary>
+    /// <summary>API keys and bearer tokens, on the data source that the host registers.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton<ApiKeyStore>()
+            .AddSingleton<TeamReach>()
+            .AddSingleton<JwtAuthenticator>()
             .AddSingleton<ApiKeyAuthenticator>();
     }
 }

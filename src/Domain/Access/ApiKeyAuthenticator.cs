@@ -6,7 +6,7 @@ namespace HealthGraph.Domain.Access;
 /// Who is behind a key. An answer is kept for <see cref="KeptFor"/>, so that a key costs a statement now and then and not one
 /// per request, and a revoked key, on whatever node it was revoked, is out within that time.
 /// </summary>
-public sealed class ApiKeyAuthenticator(ApiKeyStore store, TimeProvider time)
+public sealed class ApiKeyAuthenticator(ApiKeyStore store, TeamReach reach, TimeProvider time)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
 
@@ -35,7 +35,7 @@ public sealed class ApiKeyAuthenticator(ApiKeyStore store, TimeProvider time)
             return null;
         }
 
-        var principal = key.ToPrincipal();
+        var principal = await reach.MeasureAsync(key.ToPrincipal(), cancellationToken);
         _known[hash] = new Known(key, principal, now + KeptFor);
         if (!(now - key.LastUsedAt < ApiKeyStore.LastUseResolution))
         {

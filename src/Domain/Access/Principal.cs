@@ -5,4 +5,8 @@ namespace HealthGraph.Domain.Access;
 /// <param name="Name">What the key was called when it was made; for people, not for decisions.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Teams">The teams whose patients a <see cref="Role.Team"/> may see; empty for the others.</param>
-public sealed record Principal(Guid Id, string Name, Role Role, IReadOnlyList<long> Teams);
+public sealed record Principal(Guid Id, string Name, Role Role, IReadOnlyList<long> Teams)
+{
+    /// <summary>Whether its teams have so few patients that reading had better begin with them. It decides how rows are found, not which.</summary>
+    public bool SeesFewPatients { get; init; }
+}

@@ -21,8 +21,8 @@ public enum Role
 
 public static class RoleNames
 {
-    /// <summary>The roles a key can be created with: those whose rules are in force.</summary>
-    public static IReadOnlyList<Role> Grantable { get; } = [Role.Admin, Role.Analyst, Role.Team];
+    /// <summary>The roles a key can be created with.</summary>
+    public static IReadOnlyList<Role> Grantable { get; } = Enum.GetValues<Role>();
 
     /// <summary>The name in the database, on the command line and in keys lists.</summary>
     public static string ToName(this Role role) => role switch

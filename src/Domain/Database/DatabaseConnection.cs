@@ -7,7 +7,11 @@ namespace HealthGraph.Domain.Database;
 public static class DatabaseConnection
 {
     /// <summary>A pool on the connection string; what the string says itself is kept.</summary>
-    public static NpgsqlDataSource Create(string connectionString, int maxPoolSize = DatabaseOptions.DefaultMaxPoolSize)
+    /// <param name="connectionString">What names the server.</param>
+    /// <param name="maxPoolSize">The most connections, unless the string says it.</param>
+    /// <param name="configure">What else the data source is to be.</param>
+    public static NpgsqlDataSource Create(
+        string connectionString, int maxPoolSize = DatabaseOptions.DefaultMaxPoolSize, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var given = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
@@ -21,7 +25,9 @@ public static class DatabaseConnection
 
         // The detail of an error quotes rows, and rows are patients.
         settings.IncludeErrorDetail = false;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        configure?.Invoke(builder);
+        return builder.Build();
     }
 
     private static IEnumerable<(string Keyword, object Value)> Defaults(int maxPoolSize) =>

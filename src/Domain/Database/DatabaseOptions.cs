@@ -13,6 +13,12 @@ public sealed record DatabaseOptions
     /// <summary>Null means the embedded PostgreSQL under the data folder.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>
+    /// A login of its own for reading, a member of <c>healthgraph_reader</c>; null means the same login, which takes that role at the
+    /// start of each reading connection.
+    /// </summary>
+    public string? ReaderConnectionString { get; init; }
+
     /// <summary>About as many as PostgreSQL can use: more sessions than that only wait inside it.</summary>
     public int MaxPoolSize { get; init; } = DefaultMaxPoolSize;
 
@@ -25,6 +31,7 @@ public sealed record DatabaseOptions
         return new DatabaseOptions
         {
             ConnectionString = section[nameof(ConnectionString)] is { Length: > 0 } text ? text : null,
+            ReaderConnectionString = section[nameof(ReaderConnectionString)] is { Length: > 0 } reader ? reader : null,
             MaxPoolSize = ReadPoolSize(section[nameof(MaxPoolSize)]),
             ConnectionWait = ReadWait(section[nameof(ConnectionWait)]),
         };

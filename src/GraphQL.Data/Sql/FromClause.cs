@@ -73,7 +73,9 @@ internal sealed class AliasCounter(RelationView? view)
 {
     private int _count;
 
+    public RelationView? View { get; } = view;
+
     public string Next(string prefix) => $"{prefix}{++_count}";
 
-    public string Table(Relation relation) => Identifier.Table(view?.SchemaName(relation) ?? relation.SchemaName, relation.TableName);
+    public string Table(Relation relation) => Identifier.Table(View?.SchemaName(relation) ?? relation.SchemaName, relation.TableName);
 }

@@ -153,7 +153,7 @@ internal sealed class StatementCompiler
     private Page ReadPage(Relation relation)
     {
         var from = FromClause.Of(relation, "t", _aliases);
-        var where = _filters.Read(from);
+        var where = WithView(relation, from.Alias, _filters.Read(from));
         var countFrom = from.Copy();
         var keys = OrderSql.Read(_reader, _filters, from);
         int? limit = _reader.Next().Number is var number and >= 0 ? number : null;
@@ -170,6 +170,11 @@ internal sealed class StatementCompiler
 
         return new Page(relation, from, countFrom, where, null, keys, ordered, limit, backward, branches);
     }
+
+    private string WithView(Relation relation, string alias, string where) =>
+        _aliases.View?.Condition(relation, alias) is not { } condition ? where
+            : where == FilterSql.True ? condition
+            : $"{condition} AND {where}";
 
     private string?[] ReadCursor(Instruction cursor, int count) =>
         [.. Enumerable.Range(0, count).Select(i => (cursor.Number & (1 << i)) != 0 ? null : _reader.Parameter())];

@@ -1,5 +1,6 @@
 using HealthGraph.Domain.Access;
 using HealthGraph.Testing.Postgres;
+using Microsoft.Extensions.Configuration;
 
 namespace HealthGraph.Api.Tests.Access;
 
@@ -116,6 +117,6 @@ public sealed class ApiKeyTests(PostgresServer postgres)
     private (ApiKeyStore Store, ApiKeyAuthenticator Keys) Create(TestDatabase database)
     {
         var store = new ApiKeyStore(database.DataSource, _time);
-        return (store, new ApiKeyAuthenticator(store, _time));
+        return (store, new ApiKeyAuthenticator(store, new TeamReach(database.DataSource, new ConfigurationBuilder().Build(), _time), _time));
     }
 }

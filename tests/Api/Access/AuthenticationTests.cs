@@ -83,7 +83,7 @@ public sealed class AuthenticationTests(ApiServer api) : IClassFixture<ApiServer
     }
 
     [Fact]
-    public async Task A_team_reads_no_patient_however_it_asks()
+    public async Task An_operator_reads_no_patient_however_it_asks()
     {
         string[] queries =
         [
@@ -93,10 +93,11 @@ public sealed class AuthenticationTests(ApiServer api) : IClassFixture<ApiServer
             "{ ...F } fragment F on Query { carePlans { nodes { id } } }",
             "{ ... on Query { x: appointments { pageInfo { hasNextPage } } } }",
         ];
+        var key = await api.CreateKeyAsync(Role.Operator);
 
         foreach (var query in queries)
         {
-            var response = await api.QueryAsync(query, key: api.TeamKey);
+            var response = await api.QueryAsync(query, key: key);
 
             Assert.Equal("AUTH_NOT_AUTHORIZED", response.Code);
             Assert.False(response.Json.TryGetProperty("data", out _), query);
@@ -109,7 +110,7 @@ public sealed class AuthenticationTests(ApiServer api) : IClassFixture<ApiServer
         var request = ApiServer.Post("""{"query":"{ patients { totalCount } }"}""");
         request.Headers.Accept.ParseAdd("application/graphql-response+json");
 
-        var response = await api.SendAsync(request, api.TeamKey);
+        var response = await api.SendAsync(request, await api.CreateKeyAsync(Role.Operator));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.Status);
     }

@@ -1,6 +1,7 @@
 using HealthGraph.Api.Access;
 using HealthGraph.Api.CommandLine;
 using HealthGraph.Api.Composition;
+using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.TypeSystem;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,12 +58,13 @@ public sealed class SchemaTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_team_is_refused_every_root_field_but_those_without_patients()
+    public async Task An_operator_is_refused_every_root_field_but_runs_and_nodes()
     {
         List<string> open = [];
+        var key = await api.CreateKeyAsync(Role.Operator);
         foreach (var field in Schema.QueryType!.Fields.Values)
         {
-            var response = await api.QueryAsync(MinimalQuery(field), key: api.TeamKey);
+            var response = await api.QueryAsync(MinimalQuery(field), key: key);
             if (response.Text.Contains("AUTH_NOT_AUTHORIZED", StringComparison.Ordinal))
             {
                 continue;
@@ -71,7 +73,7 @@ public sealed class SchemaTests(ApiServer api) : IClassFixture<ApiServer>
             open.Add(field.Name);
         }
 
-        Assert.Equal(["node", "nodes", "therapists", "destinations"], open);
+        Assert.Equal(["node", "nodes", "run", "runs"], open);
     }
 
     private IEnumerable<ObjectType> Roots() => new[] { Schema.QueryType, Schema.MutationType, Schema.SubscriptionType }.OfType<ObjectType>();

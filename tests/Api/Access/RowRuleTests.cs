@@ -1,0 +1,184 @@
+using System.Net;
+using HealthGraph.Api.Composition;
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.Data.Schema;
+using HealthGraph.GraphQL.TypeSystem;
+using HealthGraph.Testing.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace HealthGraph.Api.Tests.Access;
+
+/// <summary>
+/// The protection of rows as the database has it. A migration that adds a table with patients and forgets its policy fails here: see
+/// docs/security.md on how a relation is opened to readers.
+/// </summary>
+public sealed class RowRuleTests(PostgresServer postgres)
+{
+    // Tables without a patient in them that readers see whole. Add one only if no row of it is about a patient.
+    private static readonly HashSet<string> WithoutPatients = ["matrix.therapist", "matrix.destination", "immunisation.team", "jobs.run"];
+
+    // Views that read as their owner, so that they state the rule themselves.
+    private static readonly HashSet<string> StateTheRule = ["access.visible_patient", "access.visible_care_plan"];
+
+    [Fact]
+    public async Task Every_table_that_a_reader_sees_has_a_policy_or_no_patient()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var open = await database.RowsAsync("""
+            SELECT DISTINCT relation.oid::regclass::text
+            FROM pg_class AS relation
+            CROSS JOIN unnest($1) AS reader (name)
+            WHERE relation.relkind IN ('r', 'p', 'm', 'f')
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+              AND (has_table_privilege(reader.name, relation.oid, 'SELECT') OR has_any_column_privilege(reader.name, relation.oid, 'SELECT'))
+              AND NOT (relation.relrowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = relation.oid AND polname = 'own_patients'))
+            """, (object)Readers);
+
+        Assert.Equal(WithoutPatients.Order(), open.Select(row => (string)row[0]!).Order());
+    }
+
+    [Fact]
+    public async Task Every_table_with_a_column_for_a_patient_has_row_level_security()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var bare = await database.RowsAsync("""
+            SELECT relation.oid::regclass::text
+            FROM pg_class AS relation
+            JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid AND attribute.attname LIKE '%patient%id' AND NOT attribute.attisdropped
+            WHERE relation.relkind IN ('r', 'p')
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+              AND NOT relation.relrowsecurity
+            """);
+
+        Assert.Empty(bare);
+    }
+
+    [Fact]
+    public async Task Every_view_that_a_reader_sees_reads_as_the_reader_or_leaves_out_or_states_the_rule()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var asOwner = await database.RowsAsync("""
+            SELECT DISTINCT relation.oid::regclass::text
+            FROM pg_class AS relation
+            CROSS JOIN unnest($1) AS reader (name)
+            WHERE relation.relkind = 'v'
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'deidentified'::regnamespace)
+              AND has_table_privilege(reader.name, relation.oid, 'SELECT')
+              AND NOT coalesce(relation.reloptions @> '{security_invoker=true}', false)
+            """, (object)Readers);
+
+        Assert.Equal(StateTheRule.Order(), asOwner.Select(row => (string)row[0]!).Order());
+    }
+
+    [Fact]
+    public async Task The_deidentified_see_nothing_but_masking_views()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var other = await database.RowsAsync("""
+            SELECT relation.oid::regclass::text
+            FROM pg_class AS relation
+            WHERE relation.relkind IN ('r', 'p', 'm', 'v', 'f')
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'deidentified'::regnamespace)
+              AND has_any_column_privilege('healthgraph_deidentified', relation.oid, 'SELECT')
+            """);
+
+        Assert.Empty(other);
+    }
+
+    [Fact]
+    public async Task Every_relation_of_the_schema_can_be_read_by_who_may_use_it()
+    {
+        await using var api = new ApiServer(postgres);
+        await api.InitializeAsync();
+        var schema = api.Services.GetRequiredService<SchemaProvider>().Current.Schema;
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            var key = await api.CreateKeyAsync(role);
+            foreach (var field in schema.QueryType!.Fields.Values.Where(field => field.Features.Get<ConnectionFeature>() is not null))
+            {
+                var relation = field.Features.Get<ConnectionFeature>()!.Relation;
+                var columns = string.Join(' ', relation.Columns.Select(column => column.FieldName));
+                var response = await api.QueryAsync($"{{ {field.Name} {{ totalCount nodes {{ {columns} }} }} }}", key: key);
+
+                var allowed = relation.Features.Get<HealthGraph.Api.Access.AccessRule>()!.Roles.Contains(role);
+                Assert.True(
+                    allowed ? !response.Json.TryGetProperty("errors", out _) : response.Code == "AUTH_NOT_AUTHORIZED",
+                    $"{role} {field.Name}: {response.Text}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_reading_connection_on_which_nothing_was_set_reads_nothing()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var reader = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = $"-c role={DatabaseRole.Resting}", Pooling = false }.ConnectionString);
+        await reader.OpenAsync(TestContext.Current.CancellationToken);
+
+        await using (var rest = new NpgsqlCommand("SELECT count(*) FROM api.patient", reader))
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => rest.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+
+        await database.ExecuteAsync("""
+            INSERT INTO marketplace.patient (id, first_name, last_name) VALUES ('00000000-0000-0000-0000-000000000001', 'A', 'B');
+            INSERT INTO immunisation.team (id, name) VALUES (1, 'One');
+            INSERT INTO immunisation.patient_team VALUES ('00000000-0000-0000-0000-000000000001', 1, '{0}');
+            """);
+        Assert.Equal([0L, 1L, 0L, 0L], await CountsAsync(reader, null, "{1}", "{2}", ""));
+    }
+
+    [Fact]
+    public async Task Without_its_policies_a_node_is_not_ready_and_reads_nothing()
+    {
+        await using var api = new ApiServer(postgres);
+        await api.InitializeAsync();
+        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ patients { totalCount } }")).Status);
+
+        await api.Database.ExecuteAsync("ALTER TABLE matrix.care_plan DISABLE ROW LEVEL SECURITY");
+
+        var ready = await api.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/health/ready"), key: null);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
+        Assert.Contains("Rows are not protected", ready.Text, StringComparison.Ordinal);
+        Assert.Contains(api.Log.Lines, line => line.Contains("Row-level security is switched off on matrix.care_plan", StringComparison.Ordinal));
+        var response = await api.QueryAsync("{ patients { totalCount } }");
+        Assert.Equal("UNAVAILABLE", response.Code);
+
+        await api.Database.ExecuteAsync("ALTER TABLE matrix.care_plan ENABLE ROW LEVEL SECURITY");
+        Assert.Equal("""{"data":{"patients":{"totalCount":0}}}""", (await api.QueryAsync("{ patients { totalCount } }")).Text);
+    }
+
+    private static string[] Readers => [.. DatabaseRole.Of.Values.Append(DatabaseRole.Resting).Distinct()];
+
+    private static async Task<List<long>> CountsAsync(NpgsqlConnection reader, params string?[] teams)
+    {
+        var counts = new List<long>();
+        foreach (var team in teams)
+        {
+            await using var batch = new NpgsqlBatch(reader);
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('role', 'healthgraph_team', true)"));
+            if (team is not null)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('healthgraph.teams', $1, true)") { Parameters = { new() { Value = team } } });
+            }
+
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT count(*) FROM api.patient"));
+            await using var rows = await batch.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+            do
+            {
+                await rows.ReadAsync(TestContext.Current.CancellationToken);
+            }
+            while (rows.GetDataTypeName(0) != "bigint" && await rows.NextResultAsync(TestContext.Current.CancellationToken));
+            counts.Add(rows.GetInt64(0));
+        }
+
+        return counts;
+    }
+}

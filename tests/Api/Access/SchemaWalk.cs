@@ -1,0 +1,186 @@
+using System.Text.Json;
+using HealthGraph.Api.Access;
+using HealthGraph.Domain.Access;
+using HealthGraph.GraphQL.TypeSystem;
+
+namespace HealthGraph.Api.Tests.Access;
+
+/// <summary>
+/// Every way through a schema, as root selections: fields to a depth, each filter operation of each filter path, each order, each group,
+/// each argument that has to be given. It knows the schema's conventions and none of its names, so what a feature adds is walked too.
+/// </summary>
+/// <param name="schema">What can be asked.</param>
+/// <param name="samples">Values by the name of their column.</param>
+/// <param name="role">Whose fields: a single field that the role may not use has the whole request refused.</param>
+internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDictionary<string, List<JsonElement>> samples, Role role)
+{
+    private const int FieldDepth = 5;
+    private const int Hops = 1;
+    private const int SamplesPerColumn = 2;
+
+    // Behind a link the same SQL is made of the same operations: one of each form is enough.
+    private static readonly HashSet<string> Forms = ["eq", "neq", "gt", "contains"];
+
+    private IEnumerable<Field> Roots => schema.QueryType!.Fields.Values.Where(MayUse);
+
+    /// <summary>Every field of every type, lists nested in lists. Without samples, where they are taken from.</summary>
+    public IEnumerable<string> Fields() => Roots.SelectMany(root => Calls(root, "first: 100"));
+
+    /// <summary>Every operation of every filter, through links as well.</summary>
+    public IEnumerable<string> Filters() =>
+        from root in Roots
+        where root.FindArgument("where") is not null
+        from filter in Conditions((InputObjectType)root.FindArgument("where")!.Type.Named, Hops)
+        select $"{root.Name}(where: {filter}) {Page(root)}";
+
+    /// <summary>Every group by every key, and each condition on groups.</summary>
+    public IEnumerable<string> Groups() =>
+        from root in Roots
+        where root.Type.Named is ObjectType
+        let groups = ((ObjectType)root.Type.Named).Fields.GetValueOrDefault("groups")
+        where groups?.FindArgument("by") is not null
+        let keys = (EnumType)((InputObjectType)groups.FindArgument("by")!.Type.Named).Fields["field"].Type.Named
+        from arguments in keys.Values.Select(key => $"by: [{{field: {key.Name}}}]")
+            .Concat(Conditions((InputObjectType)groups.FindArgument("having")!.Type.Named, Hops).Select(having => $"by: [{{field: {keys.Values[0].Name}}}], having: {having}"))
+            .Append("first: 5")
+        select $"{root.Name} {{ totalCount groups({arguments}) {Selection(groups.Type.Named, FieldDepth - 2)} }}";
+
+    /// <summary>Every order, as a first page that later ones can be asked for from.</summary>
+    public IEnumerable<(string Before, string After)> Orders() =>
+        from root in Roots
+        where root.FindArgument("order") is not null && root.FindArgument("after") is not null
+        from order in Keys((InputObjectType)root.FindArgument("order")!.Type.Named, Hops)
+        select ($"{root.Name}(order: [{order}], first: 3", $") {Page(root)}");
+
+    private IEnumerable<string> Calls(Field root, string paging)
+    {
+        var selection = Selection(root.Type.Named, FieldDepth);
+        var page = root.FindArgument("first") is null ? "" : paging;
+        var required = root.Arguments.Where(argument => argument.IsRequired).ToList();
+        if (required.Count == 0)
+        {
+            yield return $"{root.Name}{(page.Length == 0 ? "" : $"({page})")} {selection}";
+            yield break;
+        }
+
+        foreach (var values in Products(required.Select(argument => Values(argument.Name, argument.Type, 8).ToList()).ToList()))
+        {
+            yield return $"{root.Name}({string.Join(", ", required.Zip(values, (argument, value) => $"{argument.Name}: {value}"))}) {selection}";
+        }
+    }
+
+    private string Selection(NamedType type, int depth)
+    {
+        if (type.IsLeafType)
+        {
+            return "";
+        }
+
+        var fields = type is FieldsType of
+            ? of.Fields.Values
+                .Where(MayUse)
+                .Where(field => !field.Arguments.Any(argument => argument.IsRequired) && (field.Type.IsLeafType || depth > 1))
+                .Select(field => $"{field.Name} {Selection(field.Type.Named, depth - 1)}")
+            : ((UnionType)type).Types.Select(member => $"... on {member.Name} {Selection(member, depth)}");
+        return $"{{ __typename {string.Join(' ', fields)} }}";
+    }
+
+    private static string Page(Field root)
+    {
+        var connection = (ObjectType)root.Type.Named;
+        var row = (ObjectType)connection.Fields["nodes"].Type.Named;
+        return $"{{ totalCount nodes {{ {row.Fields.Values.First(field => field.Type.IsLeafType).Name} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}";
+    }
+
+    private IEnumerable<string> Conditions(InputObjectType filter, int hops)
+    {
+        foreach (var field in filter.Fields.Values.Where(field => field.Name is not ("and" or "or" or "not")))
+        {
+            if (field.Type.Named is not InputObjectType input)
+            {
+                // `any` of a list.
+                foreach (var value in Values(field.Name, field.Type, SamplesPerColumn))
+                {
+                    yield return $"{{{field.Name}: {value}}}";
+                }
+            }
+            else if (IsLink(input))
+            {
+                foreach (var inner in hops > 0 ? Conditions(input, hops - (IsList(input) ? 0 : 1)) : [])
+                {
+                    yield return $"{{{field.Name}: {inner}}}";
+                }
+            }
+            else
+            {
+                foreach (var condition in Operations(field.Name, input, hops))
+                {
+                    yield return $"{{{field.Name}: {condition}}}";
+                }
+            }
+        }
+    }
+
+    // Quantifiers over rows, and rows behind a link.
+    private static bool IsList(InputObjectType input) => input.Fields.ContainsKey("some") && !input.Fields.ContainsKey("and");
+
+    private static bool IsLink(InputObjectType input) => IsList(input)
+        ? input.Fields["some"].Type.Named is InputObjectType element && IsRow(element)
+        : IsRow(input);
+
+    private static bool IsRow(InputObjectType input) => input.Fields.ContainsKey("not");
+
+    private IEnumerable<string> Operations(string column, InputObjectType operations, int hops)
+    {
+        foreach (var operation in operations.Fields.Values.Where(operation => operation.Name is not ("and" or "or") && (hops == Hops || Forms.Contains(operation.Name))))
+        {
+            if (operation.Type.Named is InputObjectType inner)
+            {
+                foreach (var condition in Operations(column, inner, hops))
+                {
+                    yield return $"{{{operation.Name}: {condition}}}";
+                }
+
+                continue;
+            }
+
+            foreach (var value in Values(column, operation.Type, hops == Hops ? SamplesPerColumn : 1))
+            {
+                yield return $"{{{operation.Name}: {value}}}";
+            }
+        }
+    }
+
+    private bool MayUse(Field field) =>
+        (field.Features.Get<AccessRule>()?.Roles.Contains(role) ?? true) && (field.Type.Named.Features.Get<AccessRule>()?.Roles.Contains(role) ?? true);
+
+    private static IEnumerable<string> Keys(InputObjectType sort, int hops) => sort.Fields.Values.SelectMany(field =>
+        field.Type.Named is InputObjectType link
+            ? hops > 0 ? Keys(link, hops - 1).Select(key => $"{{{field.Name}: {key}}}") : []
+            : new[] { $"{{{field.Name}: ASC}}", $"{{{field.Name}: DESC}}" });
+
+    private IEnumerable<string> Values(string column, GraphQLType type, int count)
+    {
+        var literals = type.Named switch
+        {
+            ScalarType { Name: "Boolean" } => ["true", "false"],
+            EnumType named => named.Values.Select(value => value.Name).Take(count),
+            _ => Spread(samples.GetValueOrDefault(column) ?? Fallback(type.Named), count).Select(sample => sample.GetRawText()),
+        };
+        return literals.Select(literal => type.NullableType is ListType ? $"[{literal}]" : literal);
+    }
+
+    // Counts and aggregates have no column of their own.
+    private static List<JsonElement> Fallback(NamedType type) => type.Name switch
+    {
+        "Int" or "Long" or "Short" or "Float" or "Decimal" => [JsonSerializer.SerializeToElement(1), JsonSerializer.SerializeToElement(2)],
+        _ => [],
+    };
+
+    private static IEnumerable<JsonElement> Spread(List<JsonElement> all, int count) =>
+        all.Count <= count ? all : Enumerable.Range(0, count).Select(i => all[(i + 1) * all.Count / (count + 1)]);
+
+    private static IEnumerable<List<string>> Products(List<List<string>> values) => values.Aggregate(
+        new List<List<string>> { new() },
+        (products, next) => [.. products.SelectMany(product => next.Select(value => product.Append(value).ToList()))]);
+}
