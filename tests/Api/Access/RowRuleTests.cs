@@ -2,7 +2,6 @@ using System.Net;
 using HealthGraph.Api.Composition;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Data.Schema;
-using HealthGraph.GraphQL.TypeSystem;
 using HealthGraph.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

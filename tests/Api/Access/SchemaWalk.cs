@@ -31,7 +31,7 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
         from root in Roots
         where root.FindArgument("where") is not null
         from filter in Conditions((InputObjectType)root.FindArgument("where")!.Type.Named, Hops)
-        select $"{root.Name}(where: {filter}) {Page(root)}";
+        select $"{root.Name}(where: {filter}, first: 100) {Rows(root)}";
 
     /// <summary>Every group by every key, and each condition on groups.</summary>
     public IEnumerable<string> Groups() =>
@@ -85,12 +85,12 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
         return $"{{ __typename {string.Join(' ', fields)} }}";
     }
 
-    private static string Page(Field root)
-    {
-        var connection = (ObjectType)root.Type.Named;
-        var row = (ObjectType)connection.Fields["nodes"].Type.Named;
-        return $"{{ totalCount nodes {{ {row.Fields.Values.First(field => field.Type.IsLeafType).Name} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}";
-    }
+    private static string Page(Field root) => $"{{ totalCount nodes {{ {Leaf(root)} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}";
+
+    private static string Rows(Field root) => $"{{ nodes {{ {Leaf(root)} }} pageInfo {{ hasNextPage }} }}";
+
+    private static string Leaf(Field root) =>
+        ((ObjectType)((ObjectType)root.Type.Named).Fields["nodes"].Type.Named).Fields.Values.First(field => field.Type.IsLeafType).Name;
 
     private IEnumerable<string> Conditions(InputObjectType filter, int hops)
     {
@@ -144,7 +144,7 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
                 continue;
             }
 
-            foreach (var value in Values(column, operation.Type, hops == Hops ? SamplesPerColumn : 1))
+            foreach (var value in Values(column, operation.Type, hops == Hops && Forms.Contains(operation.Name) ? SamplesPerColumn : 1))
             {
                 yield return $"{{{operation.Name}: {value}}}";
             }
@@ -180,7 +180,7 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
     private static IEnumerable<JsonElement> Spread(List<JsonElement> all, int count) =>
         all.Count <= count ? all : Enumerable.Range(0, count).Select(i => all[(i + 1) * all.Count / (count + 1)]);
 
-    private static IEnumerable<List<string>> Products(List<List<string>> values) => values.Aggregate(
+    private static List<List<string>> Products(List<List<string>> values) => values.Aggregate(
         new List<List<string>> { new() },
         (products, next) => [.. products.SelectMany(product => next.Select(value => product.Append(value).ToList()))]);
 }

@@ -102,7 +102,11 @@ internal sealed class TokenIssuer : IAsyncDisposable
         var key = rsa.ExportParameters(false);
         var json = new Dictionary<string, object>
         {
-            ["kty"] = "RSA", ["kid"] = id, ["use"] = "sig", ["n"] = Base64Url.EncodeToString(key.Modulus), ["e"] = Base64Url.EncodeToString(key.Exponent),
+            ["kty"] = "RSA",
+            ["kid"] = id,
+            ["use"] = "sig",
+            ["n"] = Base64Url.EncodeToString(key.Modulus),
+            ["e"] = Base64Url.EncodeToString(key.Exponent),
         };
         if (algorithm is not null)
         {
@@ -117,7 +121,11 @@ internal sealed class TokenIssuer : IAsyncDisposable
         var key = ec.ExportParameters(false);
         return new()
         {
-            ["kty"] = "EC", ["kid"] = id, ["crv"] = curve, ["x"] = Base64Url.EncodeToString(key.Q.X), ["y"] = Base64Url.EncodeToString(key.Q.Y),
+            ["kty"] = "EC",
+            ["kid"] = id,
+            ["crv"] = curve,
+            ["x"] = Base64Url.EncodeToString(key.Q.X),
+            ["y"] = Base64Url.EncodeToString(key.Q.Y),
         };
     }
 
