@@ -30,6 +30,9 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>An analyst's API key.</summary>
     public string Key { get; }
 
+    /// <summary>Keys of teams that see a share of the patients, by what that share is called.</summary>
+    public IReadOnlyList<(string Share, string Key)> Teams { get; private init; } = [];
+
     public NpgsqlDataSource DataSource { get; }
 
     public static async Task<BenchDatabase> OpenAsync(int plans)
@@ -49,9 +52,39 @@ internal sealed class BenchDatabase : IAsyncDisposable
             await analyze.ExecuteNonQueryAsync();
         }
 
-        var created = await new ApiKeyStore(dataSource, TimeProvider.System).CreateAsync(
-            new NewApiKey("bench", Role.Analyst), CancellationToken.None);
-        return new BenchDatabase(folder, cluster, cluster.ConnectionString, created.Secret.Reveal());
+        var store = new ApiKeyStore(dataSource, TimeProvider.System);
+        var created = await store.CreateAsync(new NewApiKey("bench", Role.Analyst), CancellationToken.None);
+        return new BenchDatabase(folder, cluster, cluster.ConnectionString, created.Secret.Reveal())
+        {
+            Teams = await CreateTeamsAsync(dataSource, store),
+        };
+    }
+
+    // Teams of the bench's own, far above the seed's ids.
+    private static async Task<IReadOnlyList<(string Share, string Key)>> CreateTeamsAsync(NpgsqlDataSource dataSource, ApiKeyStore store)
+    {
+        var teams = new List<(string Share, string Key)>();
+        foreach (var (id, share, oneIn) in new[] { (900_001L, "all patients", 1), (900_002L, "half of the patients", 2), (900_003L, "one patient in 150", 150) })
+        {
+            await using var fill = dataSource.CreateCommand("""
+                WITH team AS (
+                    INSERT INTO immunisation.team (id, name) VALUES ($1, 'Bench') ON CONFLICT (id) DO NOTHING
+                )
+                INSERT INTO immunisation.patient_team (patient_id, team_id, sources)
+                SELECT id, $1, '{1}' FROM marketplace.patient WHERE abs(hashtext(id::text) % $2) = 0
+                ON CONFLICT DO NOTHING
+                """);
+            fill.Parameters.Add(new() { Value = id });
+            fill.Parameters.Add(new() { Value = oneIn });
+            fill.CommandTimeout = 0;
+            await fill.ExecuteNonQueryAsync();
+            var key = await store.CreateAsync(new NewApiKey($"bench team of {share}", Role.Team) { Teams = [id] }, CancellationToken.None);
+            teams.Add((share, key.Secret.Reveal()));
+        }
+
+        await using var analyze = dataSource.CreateCommand("VACUUM (ANALYZE) immunisation.patient_team");
+        await analyze.ExecuteNonQueryAsync();
+        return teams;
     }
 
     public async ValueTask DisposeAsync()

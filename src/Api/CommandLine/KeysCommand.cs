@@ -7,10 +7,11 @@ using HealthGraph.Domain.Errors;
 
 namespace HealthGraph.Api.CommandLine;
 
-/// <summary><c>keys create|list|revoke</c>: who may ask.</summary>
+/// <summary><c>keys create|list|rotate|revoke</c>: who may ask.</summary>
 internal static class KeysCommand
 {
     private const int LongestLifeInDays = 3650;
+    private const int LongestOverlapInHours = 720;
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -18,6 +19,7 @@ internal static class KeysCommand
     {
         CreateCreate(),
         CreateList(),
+        CreateRotate(),
         CreateRevoke(),
     };
 
@@ -98,6 +100,44 @@ internal static class KeysCommand
         return command;
     }
 
+    private static Command CreateRotate()
+    {
+        var which = new Argument<string>("KEY") { Description = "The id or the prefix that 'keys list' shows." };
+        var hours = new Option<int>("--overlap-hours")
+        {
+            Description = $"How long the old key stays valid beside the new one, 0 to {LongestOverlapInHours}.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 24,
+        };
+        hours.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out var n) && n is >= 0 and <= LongestOverlapInHours))
+            {
+                result.AddError($"--overlap-hours is '{token.Value}', but must be a number from 0 to {LongestOverlapInHours}.");
+            }
+        });
+        var json = SharedOptions.Json();
+        var command = new Command("rotate", "Make a new key like an old one, which ends after a while. The new one is printed once.") { which, hours, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var text = parsed.GetRequiredValue(which);
+            var overlap = TimeSpan.FromHours(parsed.GetValue(hours));
+            var created = await WithStoreAsync(parsed, store => RotateAsync(store, text, overlap, cancellationToken), cancellationToken);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(json)
+                ? JsonSerializer.Serialize(new { key = created.Secret.Reveal(), details = ToJson(created.Key) }, Indented)
+                : created.Secret.Reveal());
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static async Task<CreatedApiKey> RotateAsync(ApiKeyStore store, string which, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(store, which, cancellationToken);
+        return await store.RotateAsync(found.Id, overlap, cancellationToken)
+            ?? throw new HealthGraphException("KEY_REVOKED", $"The key {found.Prefix}… ({found.Name}) was revoked or has expired: make a new one.");
+    }
+
     private static Command CreateRevoke()
     {
         var which = new Argument<string>("KEY") { Description = "The id or the prefix that 'keys list' shows." };
@@ -114,16 +154,21 @@ internal static class KeysCommand
 
     private static async Task<ApiKey> RevokeAsync(ApiKeyStore store, string which, CancellationToken cancellationToken)
     {
+        var found = await FindAsync(store, which, cancellationToken);
+        return await store.RevokeAsync(found.Id, cancellationToken)
+            ? found
+            : throw new HealthGraphException("KEY_REVOKED", $"The key {found.Prefix}… ({found.Name}) was revoked before.");
+    }
+
+    private static async Task<ApiKey> FindAsync(ApiKeyStore store, string which, CancellationToken cancellationToken)
+    {
         var all = await store.ListAsync(cancellationToken);
-        var found = all.Where(key => key.Prefix == which || key.Id.ToString() == which).ToList() switch
+        return all.Where(key => key.Prefix == which || key.Id.ToString() == which).ToList() switch
         {
             [var only] => only,
             [] => throw new HealthGraphException("UNKNOWN_KEY", $"No key has the id or prefix '{Shorten(which)}'. See: healthgraph keys list"),
             _ => throw new HealthGraphException("AMBIGUOUS_KEY", $"Several keys have the prefix '{Shorten(which)}': name one by its id."),
         };
-        return await store.RevokeAsync(found.Id, cancellationToken)
-            ? found
-            : throw new HealthGraphException("KEY_REVOKED", $"The key {found.Prefix}… ({found.Name}) was revoked before.");
     }
 
     // Who pastes a whole key here shall not find it in the terminal's log.

@@ -20,13 +20,14 @@ internal sealed class SchemaProvider
     private readonly SchemaAccess _access;
     private volatile SchemaSnapshot _current;
 
-    public SchemaProvider(SchemaFactory factory, SchemaAccess access, IOptions<GraphQLOptions> options, UnexpectedErrors errors)
+    public SchemaProvider(SchemaFactory factory, SchemaAccess access, IOptions<GraphQLOptions> options, UnexpectedErrors errors, RateLimits rates)
     {
         _factory = factory;
         _access = access;
         _options = options.Value.ToExecutorOptions() with
         {
             OnUnexpectedError = errors.From,
+            OnPriced = rates.Charge,
         };
         _current = Make([]);
     }

@@ -53,6 +53,7 @@ internal static class EndpointExtensions
             .AddSingleton<SocketServices>()
             .AddSingleton<WebSocketEndpoint>()
             .AddSingleton<OperationGate>()
+            .AddSingleton<RateLimits>()
             .AddTables()
             .AddSingleton<GraphQLEndpoint>()
             .AddSingleton<SchemaFile>()

@@ -19,6 +19,7 @@ internal sealed class GraphQLEndpoint(
     CallerAuthentication callers,
     ResponseSender responses,
     OperationGate gate,
+    RateLimits rates,
     TableGate tableGate,
     TableResponse tables,
     UnexpectedErrors errors,
@@ -82,6 +83,7 @@ internal sealed class GraphQLEndpoint(
         }
 
         answer.Caller = await callers.AuthenticateAsync(context);
+        rates.Enter(context, answer.Caller);
         var table = TableRequest.Read(context.Request);
         if (format is null && table is null)
         {

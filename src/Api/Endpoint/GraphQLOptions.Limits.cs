@@ -77,6 +77,14 @@ public sealed partial class GraphQLOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Requests that a caller may send to a node in a minute, and operations over its sockets. 0 is without limit.</summary>
+    [Range(0, long.MaxValue)]
+    public long RequestsPerMinute { get; set; }
+
+    /// <summary>The sum of the field costs of a caller's operations on a node in a minute. 0 is without limit.</summary>
+    [Range(0, double.MaxValue)]
+    public double CostPerMinute { get; set; }
+
     internal OperationExecutorOptions ToExecutorOptions() => new()
     {
         Timeout = Timeout,

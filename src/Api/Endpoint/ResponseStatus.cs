@@ -31,6 +31,11 @@ internal static class ResponseStatus
             return StatusCodes.Status503ServiceUnavailable;
         }
 
+        if (result.RequestError is RequestErrorKind.Refused && result.Errors.Any(static error => error.Code == ErrorCodes.RateLimited))
+        {
+            return StatusCodes.Status429TooManyRequests;
+        }
+
         var isDraft = rules is StatusCodeRules.Draft;
         return format is ResponseFormat.Json && !isDraft ? StatusCodes.Status200OK : result.RequestError switch
         {

@@ -45,7 +45,7 @@ internal static class CrossOriginExtensions
                 .WithOrigins([.. origins])
                 .WithMethods(HttpMethods.Get, HttpMethods.Post)
                 .AllowAnyHeader()
-                .WithExposedHeaders("Allow", "Content-Disposition", "Retry-After", "WWW-Authenticate")
+                .WithExposedHeaders("Allow", "Content-Disposition", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate")
                 .SetPreflightMaxAge(PreflightIsKeptFor));
         }
     }

@@ -65,6 +65,41 @@ public sealed class ApiKeyStore(NpgsqlDataSource dataSource, TimeProvider time)
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
+    /// <summary>
+    /// A new key like the old one (name, role, teams, as long a life), and the old one ends after <paramref name="overlap"/>, so that its
+    /// holder has time to change over. Null when there is no such key, or it is no longer valid.
+    /// </summary>
+    public async Task<CreatedApiKey?> RotateAsync(Guid id, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        var secret = ApiKeySecret.Generate();
+        await using var command = dataSource.CreateCommand("""
+            WITH old AS (
+                UPDATE access.api_key
+                SET expires_at = least(expires_at, @now + @overlap)
+                WHERE id = @id
+                  AND revoked_at IS NULL
+                  AND (expires_at IS NULL OR expires_at > @now)
+                RETURNING name, role, teams
+            ),
+            -- As the statement found it: RETURNING has the new end.
+            life AS (
+                SELECT expires_at - created_at AS length FROM access.api_key WHERE id = @id
+            )
+            INSERT INTO access.api_key (id, name, role, teams, prefix, key_hash, created_at, expires_at)
+            SELECT @new_id, old.name, old.role, old.teams, @prefix, @key_hash, @now, @now + life.length
+            FROM old CROSS JOIN life
+            RETURNING id, name, role, teams, prefix, created_at, expires_at, revoked_at, last_used_at
+            """);
+        command.Parameters.AddWithValue("id", id);
+        command.Parameters.AddWithValue("new_id", Guid.CreateVersion7());
+        command.Parameters.AddWithValue("now", time.GetUtcNow());
+        command.Parameters.AddWithValue("overlap", overlap);
+        command.Parameters.AddWithValue("prefix", secret.Prefix);
+        command.Parameters.AddWithValue("key_hash", secret.Hash());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? new CreatedApiKey(Read(reader), secret) : null;
+    }
+
     /// <summary>Ends a key now. False when there is no such key, or it was revoked before.</summary>
     public async Task<bool> RevokeAsync(Guid id, CancellationToken cancellationToken)
     {

@@ -96,6 +96,9 @@ public static class ErrorCodes
     /// <summary>As many operations are under way as may be: try again.</summary>
     public const string TooManyOperations = "TOO_MANY_OPERATIONS";
 
+    /// <summary>The caller has used up what it may ask for in a while.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
     /// <summary>Anything unexpected: masked, whole in the log.</summary>
     public const string Internal = "INTERNAL";
 }

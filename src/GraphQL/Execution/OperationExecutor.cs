@@ -193,7 +193,7 @@ public sealed class OperationExecutor
     }
 
     /// <summary>The answer, when the operation costs too much or only its cost was asked for.</summary>
-    private static ExecutionResult? Price(CostAnalyzer analyzer, OperationContext context, OperationRequest request)
+    private ExecutionResult? Price(CostAnalyzer analyzer, OperationContext context, OperationRequest request)
     {
         CostEstimate cost;
         try
@@ -213,7 +213,7 @@ public sealed class OperationExecutor
 
         context.Extensions = extensions;
         var sum = request.Budget?.Add(cost) ?? cost;
-        return analyzer.Check(sum) is { } exceeded
+        return (analyzer.Check(sum) ?? _options.OnPriced(context, cost)) is { } exceeded
             ? new ExecutionResult { RequestError = RequestErrorKind.Refused, Errors = [exceeded], Extensions = extensions }
             : null;
     }

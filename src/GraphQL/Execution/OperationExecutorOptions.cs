@@ -44,6 +44,12 @@ public sealed record OperationExecutorOptions
     /// <summary>Asked in their order before an operation is executed, its variables known; the first error refuses it.</summary>
     public IReadOnlyList<OperationGuard> Guards { get; init; } = [];
 
+    /// <summary>
+    /// Told what an operation costs that is within the limits and about to be executed; an error refuses it: the caller has used up what
+    /// it has. Never asked where nothing is priced.
+    /// </summary>
+    public Func<OperationContext, CostEstimate, GraphQLError?> OnPriced { get; init; } = static (_, _) => null;
+
     /// <summary>The error that tells nothing.</summary>
     public static GraphQLError Unexpected() => new() { Message = "Unexpected Execution Error", Code = ErrorCodes.Internal };
 }

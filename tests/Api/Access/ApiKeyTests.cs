@@ -90,6 +90,27 @@ public sealed class ApiKeyTests(PostgresServer postgres)
         Assert.Equal(first.AddSeconds(61), late);
     }
 
+    [Fact]
+    public async Task A_rotated_key_is_like_the_old_one_which_ends_after_the_overlap()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var (store, keys) = Create(database);
+        var old = await store.CreateAsync(
+            new NewApiKey("Ada", Role.Team) { Teams = [3], ExpiresAt = _time.GetUtcNow().AddDays(10) }, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromDays(1));
+
+        var rotated = await store.RotateAsync(old.Key.Id, TimeSpan.FromHours(2), TestContext.Current.CancellationToken);
+
+        Assert.NotNull(rotated);
+        Assert.Equal(("Ada", Role.Team, _time.GetUtcNow().AddDays(10)), (rotated.Key.Name, rotated.Key.Role, rotated.Key.ExpiresAt!.Value));
+        Assert.Equal([3], (await keys.AuthenticateAsync(rotated.Secret.Reveal(), TestContext.Current.CancellationToken))!.Teams);
+        Assert.NotNull(await keys.AuthenticateAsync(old.Secret.Reveal(), TestContext.Current.CancellationToken));
+        _time.Advance(TimeSpan.FromHours(2));
+        Assert.Null(await keys.AuthenticateAsync(old.Secret.Reveal(), TestContext.Current.CancellationToken));
+        Assert.NotNull(await keys.AuthenticateAsync(rotated.Secret.Reveal(), TestContext.Current.CancellationToken));
+        Assert.Null(await store.RotateAsync(old.Key.Id, TimeSpan.Zero, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("hg_")]

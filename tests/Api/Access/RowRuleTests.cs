@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
 using HealthGraph.Api.Composition;
+using HealthGraph.Api.Relations;
+using HealthGraph.Api.VisitPlans;
 using HealthGraph.Domain.Access;
+using HealthGraph.Domain.Seeding;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -152,6 +156,44 @@ public sealed class RowRuleTests(PostgresServer postgres)
 
         await api.Database.ExecuteAsync("ALTER TABLE matrix.care_plan ENABLE ROW LEVEL SECURITY");
         Assert.Equal("""{"data":{"patients":{"totalCount":0}}}""", (await api.QueryAsync("{ patients { totalCount } }")).Text);
+    }
+
+    [Theory]
+    [InlineData("{1}", false, "visit_plan_created_at_idx")]
+    [InlineData("{2}", true, "visit_plan_care_plan_idx")]
+    public async Task A_page_of_a_team_is_found_by_an_index(string teams, bool few, string index)
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await new Seeder(database.DataSource).SeedAsync(new SeedOptions { Patients = 1_000 }, progress: null, TestContext.Current.CancellationToken);
+        await database.ExecuteAsync("""
+            INSERT INTO immunisation.team (id, name) VALUES (1, 'All'), (2, 'Few') ON CONFLICT (id) DO NOTHING;
+            DELETE FROM immunisation.patient_team;
+            INSERT INTO immunisation.patient_team SELECT id, 1, '{0}' FROM marketplace.patient;
+            INSERT INTO immunisation.patient_team SELECT id, 2, '{0}' FROM marketplace.patient ORDER BY id LIMIT 5;
+            ANALYZE;
+            """);
+        var view = CallerViews.Of(new Principal(Guid.Empty, "team", Role.Team, []) { SeesFewPatients = few });
+        var condition = view?.Condition(VisitPlanRelation.Relation, "t") ?? "TRUE";
+        await using var reader = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await reader.BeginTransactionAsync(TestContext.Current.CancellationToken);
+#pragma warning disable CA2100 // Both are this test's.
+        await using var explain = new NpgsqlCommand($"""
+            SET LOCAL healthgraph.teams = '{teams}';
+            SET LOCAL ROLE healthgraph_team;
+            EXPLAIN SELECT t.visit_plan_id FROM api.visit_plan_row AS t WHERE {condition} ORDER BY t.created_at, t.visit_plan_id LIMIT 51;
+            """, reader, transaction);
+#pragma warning restore CA2100
+        var plan = new StringBuilder();
+        await using (var rows = await explain.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
+            while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                plan.AppendLine(rows.GetString(0));
+            }
+        }
+
+        Assert.Contains(index, plan.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on visit_plan", plan.ToString(), StringComparison.Ordinal);
     }
 
     private static string[] Readers => [.. DatabaseRole.Of.Values.Append(DatabaseRole.Resting).Distinct()];

@@ -168,10 +168,27 @@ public sealed class RowRuleWalkTests(PostgresServer postgres)
             }
         }
 
+        foreach (var document in walk.Tables())
+        {
+            foreach (var format in new[] { "text/csv", "application/x-ndjson" })
+            {
+                var (left, right) = (await TableAsync(here, keys.Here, document, format), await TableAsync(there, keys.There, document, format));
+                told.AddRange(left == right ? [] : [$"{format}: {document}"]);
+                Assert.StartsWith("200", left, StringComparison.Ordinal);
+            }
+        }
+
         Assert.True(told.Count == 0, $"{told.Count} of {asked.Count} answers tell of what is not the caller's:\n{string.Join('\n', told.Take(20))}");
         Assert.True(asked.Count > 1000, $"Only {asked.Count} questions were asked.");
         Assert.True(sharp >= 8, $"Only {sharp} requests tell an analyst of the difference.");
         TestContext.Current.TestOutputHelper?.WriteLine($"{asked.Count} questions in {requests} requests; an eighth was asked as an analyst, and {sharp} of those differ.");
+    }
+
+    private static async Task<string> TableAsync(ApiServer api, string key, string document, string format)
+    {
+        var request = ApiServer.Post(JsonSerializer.Serialize(new { query = document }));
+        request.Headers.Accept.ParseAdd(format);
+        return (await api.SendAsync(request, key)).ToString();
     }
 
     private static async Task<List<string>> DifferencesAsync(ApiServer here, ApiServer there, (string Here, string There) keys, string[] chunk)

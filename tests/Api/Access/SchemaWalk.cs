@@ -45,6 +45,15 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
             .Append("first: 5")
         select $"{root.Name} {{ totalCount groups({arguments}) {Selection(groups.Type.Named, FieldDepth - 2)} }}";
 
+    /// <summary>Every list whole, as a table has it: the columns of its rows and of those they lead to.</summary>
+    public IEnumerable<string> Tables() =>
+        from root in Roots
+        where root.Type.Named is ObjectType connection && connection.Fields.ContainsKey("nodes")
+        let row = (ObjectType)((ObjectType)root.Type.Named).Fields["nodes"].Type.Named
+        let columns = row.Fields.Values.Where(field => MayUse(field) && field.Type.NullableType is not ListType && !field.Arguments.Any(argument => argument.IsRequired))
+            .Select(field => field.Type.IsLeafType ? field.Name : $"{field.Name} {Selection(field.Type.Named, 1)}".Replace(" __typename", "", StringComparison.Ordinal))
+        select $"{{ {root.Name} {{ nodes {{ {string.Join(' ', columns)} }} }} }}";
+
     /// <summary>Every order, as a first page that later ones can be asked for from.</summary>
     public IEnumerable<(string Before, string After)> Orders() =>
         from root in Roots

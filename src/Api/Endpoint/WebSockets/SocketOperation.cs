@@ -46,6 +46,7 @@ internal sealed class SocketOperation : IDisposable
     {
         try
         {
+            _services.Rates.Enter(caller);
             using var place = await _services.Gate.EnterAsync(caller, _cancelled.Token);
             await using var scope = _services.Scopes.CreateAsyncScope();
             using var result = await _services.Runner.ExecuteAsync(

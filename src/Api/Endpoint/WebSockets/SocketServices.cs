@@ -7,6 +7,7 @@ namespace HealthGraph.Api.Endpoint.WebSockets;
 internal sealed record SocketServices(
     OperationRunner Runner,
     OperationGate Gate,
+    RateLimits Rates,
     IServiceScopeFactory Scopes,
     OpenSubscriptions Subscriptions,
     UnexpectedErrors Errors,

@@ -16,6 +16,10 @@ internal sealed class TokenIssuer : IAsyncDisposable
 {
     public const string Audience = "healthgraph";
 
+    // One pair for all tests: making them takes longer than most of what is tested.
+    private static readonly RSA SharedRsa = RSA.Create(2048);
+    private static readonly ECDsa SharedEc = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
     private readonly WebApplication _app;
 
     private TokenIssuer(WebApplication app, string address)
@@ -25,9 +29,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
         KeySet = Keys(RsaKey(Rsa, "rsa"), EcKey(Ec, "ec"));
     }
 
-    public RSA Rsa { get; } = RSA.Create(2048);
+    public RSA Rsa => SharedRsa;
 
-    public ECDsa Ec { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    public ECDsa Ec => SharedEc;
 
     public string Issuer { get; }
 
@@ -129,10 +133,5 @@ internal sealed class TokenIssuer : IAsyncDisposable
         };
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        Rsa.Dispose();
-        Ec.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
