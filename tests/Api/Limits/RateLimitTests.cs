@@ -29,10 +29,10 @@ public sealed class RateLimitTests(PostgresServer postgres)
     [Fact]
     public async Task What_operations_cost_adds_up_and_one_that_is_not_covered_is_not_executed()
     {
-        await using var api = await StartAsync(("CostPerMinute", "100"));
+        await using var api = await StartAsync(("CostPerMinute", "250"));
         var first = await api.QueryAsync("{ patients(first: 1) { nodes { id } } }");
         Assert.False(first.Json.TryGetProperty("errors", out _), first.Text);
-        Assert.Matches("^\"cost\";r=[0-9]{2};t=", first.Header("RateLimit"));
+        Assert.Matches("^\"cost\";r=[0-9]{2,3};t=", first.Header("RateLimit"));
 
         var refused = await api.QueryAsync("{ a: patients(first: 10) { nodes { id } } b: patients(first: 11) { nodes { id } } c: patients(first: 12) { nodes { id } } d: patients(first: 13) { totalCount groups { count } } e: carePlans { totalCount groups { count } } f: appointments { totalCount groups { count } } g: visitPlans { totalCount groups { count } } h: therapists { totalCount groups { count } }  i: destinations { totalCount groups { count } } j: runs { totalCount } }");
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
