@@ -20,9 +20,8 @@ BEGIN
     END LOOP;
 
     IF missing <> '{}' THEN
-        RAISE EXCEPTION 'The roles % do not exist, and % may not create roles.', array_to_string(missing, ', '), current_user
-            USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'An administrator of the server has to run the statements in docs/security.md, "A database of your own", once.';
+        RAISE EXCEPTION 'The roles % do not exist, and % may not create roles', array_to_string(missing, ', '), current_user
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
 
     FOREACH wanted IN ARRAY reading LOOP
@@ -34,6 +33,10 @@ BEGIN
     IF NOT pg_has_role(current_user, 'healthgraph_reader', 'MEMBER') THEN
         EXECUTE format('GRANT healthgraph_reader TO %I', current_user);
     END IF;
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION '%: an administrator runs what docs/security.md has under "A database of your own".', SQLERRM
+            USING ERRCODE = 'insufficient_privilege';
 END
 $$;
 
