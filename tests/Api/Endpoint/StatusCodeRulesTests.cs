@@ -20,7 +20,7 @@ public sealed class StatusCodeRulesTests(PostgresServer postgres)
         ("""{"query":"{ nothing }"}""", 400, 422),
         ("""{"query":"query A { __typename } query B { __typename }"}""", 400, 422),
         ("""{"query":"query($n: Int!) { therapists(first: $n) { totalCount } }"}""", 400, 422),
-        ("""{"query":"{ patients { totalCount } }"}""", 403, 403),
+        ("""{"query":"{ runs { totalCount } }"}""", 403, 403),
         ("""{"documentId":"unknown"}""", 400, 422),
         (TooDear, 400, 422),
     ];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using HealthGraph.Domain.Access;
 using HealthGraph.Testing.Postgres;
 
 namespace HealthGraph.Api.Tests.Tables;
@@ -168,12 +169,13 @@ public sealed class TableFormatTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Who_may_not_read_the_rows_gets_none()
     {
-        var team = await _api.SendAsync(Get($"format=csv&query={Uri.EscapeDataString("{ patients { nodes { id } } }")}", "text/csv"), _api.TeamKey);
+        var key = await _api.CreateKeyAsync(Role.Operator);
+        var rows = await _api.SendAsync(Get($"format=csv&query={Uri.EscapeDataString("{ patients { nodes { id } } }")}", "text/csv"), key);
         var filter = await _api.SendAsync(
-            Get($"format=csv&query={Uri.EscapeDataString("{ patients { groups { count } } }")}", "text/csv"), _api.TeamKey);
+            Get($"format=csv&query={Uri.EscapeDataString("{ patients { groups { count } } }")}", "text/csv"), key);
         var nobody = await _api.SendAsync(Get($"format=csv&query={Uri.EscapeDataString(Query)}", "text/csv"), key: null);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "AUTH_NOT_AUTHORIZED"), (team.Status, team.Code));
+        Assert.Equal((HttpStatusCode.Forbidden, "AUTH_NOT_AUTHORIZED"), (rows.Status, rows.Code));
         Assert.Equal((HttpStatusCode.Forbidden, "AUTH_NOT_AUTHORIZED"), (filter.Status, filter.Code));
         Assert.Equal((HttpStatusCode.Unauthorized, "AUTH_NOT_AUTHENTICATED"), (nobody.Status, nobody.Code));
     }
