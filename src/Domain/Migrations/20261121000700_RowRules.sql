@@ -114,14 +114,20 @@ SELECT access.open_by_patient('matrix.appointment', 'EXISTS (SELECT FROM matrix.
 SELECT access.open_by_patient('marketplace.visit_plan', 'EXISTS (SELECT FROM matrix.care_plan AS plan WHERE plan.aggregate_id = visit_plan.care_plan_aggregate_id)');
 SELECT access.open_by_patient('marketplace.visit_plan_entry', 'EXISTS (SELECT FROM marketplace.visit_plan AS plan WHERE plan.id = visit_plan_entry.visit_plan_id)');
 
-SELECT access.close_to_readers(closed) FROM unnest(ARRAY[
-    'eventstore.care_plan_event', 'immunisation.patient_location', 'immunisation.school_move', 'immunisation.archive_reason',
-    'immunisation.vaccination_record', 'immunisation.patient_team_change']::regclass[]) AS closed;
+SELECT access.open_by_patient('immunisation.patient_location', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = patient_location.patient_id)');
+SELECT access.open_by_patient('immunisation.school_move', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = school_move.patient_id)');
+SELECT access.open_by_patient('immunisation.archive_reason', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = archive_reason.patient_id)');
+SELECT access.open_by_patient('immunisation.vaccination_record', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = vaccination_record.patient_id)');
+SELECT access.open_by_patient('immunisation.immunisation_import_vaccination_record', 'EXISTS (SELECT FROM immunisation.vaccination_record AS record WHERE record.id = immunisation_import_vaccination_record.vaccination_record_id)');
+
+SELECT access.close_to_readers(closed)
+FROM unnest(ARRAY['eventstore.care_plan_event', 'immunisation.patient_team_change']::regclass[]) AS closed;
 
 -- Tables without, and the views over both ----------------------------------------------------------------------------
 
 SELECT access.open_to_all(opened) FROM unnest(ARRAY[
-    'matrix.therapist', 'matrix.destination', 'immunisation.team',
+    'matrix.therapist', 'matrix.destination', 'immunisation.team', 'immunisation.location', 'immunisation.team_location', 'immunisation.session',
+    'immunisation.immunisation_import', 'immunisation.patient_team_rule',
     'api.patient', 'api.care_plan', 'api.appointment', 'api.visit_plan_row', 'api.visit_plan_entry', 'api.patient_team',
     'api.therapist', 'api.destination', 'api.team']::regclass[]) AS opened;
 
@@ -197,6 +203,16 @@ CREATE VIEW deidentified.team AS SELECT id AS team_id, name FROM immunisation.te
 CREATE VIEW deidentified.therapist AS SELECT id, npi, first_name, last_name, clinicient_staff_id FROM matrix.therapist;
 
 CREATE VIEW deidentified.destination AS SELECT id, clinic_id, name, state, region FROM matrix.destination;
+
+-- The reasons of memberships are a view of a migration that may come before or after this one in a database's history.
+DO $$
+BEGIN
+    IF to_regclass('api.membership_reason') IS NOT NULL THEN
+        PERFORM access.open_to_all('api.membership_reason');
+        EXECUTE 'CREATE VIEW deidentified.membership_reason AS ' || pg_get_viewdef('api.membership_reason'::regclass);
+    END IF;
+END
+$$;
 
 GRANT USAGE ON SCHEMA deidentified TO healthgraph_deidentified;
 GRANT SELECT ON ALL TABLES IN SCHEMA deidentified TO healthgraph_deidentified;

@@ -116,6 +116,30 @@ public sealed class AuthenticationTests(ApiServer api) : IClassFixture<ApiServer
     }
 
     [Fact]
+    public async Task No_secret_reaches_the_log()
+    {
+        var store = api.Services.GetRequiredService<ApiKeyStore>();
+        var revoked = await store.CreateAsync(new NewApiKey("gone", Role.Admin), TestContext.Current.CancellationToken);
+        await store.RevokeAsync(revoked.Key.Id, TestContext.Current.CancellationToken);
+        string[] secrets =
+        [
+            api.AnalystKey, revoked.Secret.Reveal(), "hg_tooShortToBeOneButSecretAllTheSame", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl",
+        ];
+        foreach (var secret in secrets)
+        {
+            await api.QueryAsync("{ patients { totalCount } }", key: secret);
+            await api.QueryAsync("{ patients {", key: secret);
+            await api.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/graphql?query={__typename}"), secret);
+        }
+
+        Assert.Contains(api.Log.Lines, line => line.Contains("test analyst", StringComparison.Ordinal));
+        foreach (var secret in secrets)
+        {
+            Assert.DoesNotContain(api.Log.Lines, line => line.Contains(secret[12..], StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task An_analyst_reads_patients()
     {
         var response = await api.QueryAsync("{ patients { totalCount } }", key: api.AnalystKey);
