@@ -158,6 +158,7 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         await using (var connection = await database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken))
         {
             await RelationDefinitionTable.PutAsync(connection, Observations.Definition, TestContext.Current.CancellationToken);
+            await TableReaders.GrantAsync(connection, Observations.Definition, TestContext.Current.CancellationToken);
         }
 
         wire.Mend();

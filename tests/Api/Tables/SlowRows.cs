@@ -61,6 +61,7 @@ internal sealed class SlowRows : ISchemaFeature
             CREATE TABLE public.slow (id int PRIMARY KEY);
             INSERT INTO public.slow SELECT generate_series(1, 200000);
             CREATE VIEW public.slow_row AS SELECT id, public.slow_text(id) AS text FROM public.slow ORDER BY id;
+            GRANT SELECT ON public.slow_row TO healthgraph_analyst;
             ANALYZE public.slow;
             """);
         return api;
