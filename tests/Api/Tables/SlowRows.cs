@@ -63,15 +63,6 @@ internal sealed class SlowRows : ISchemaFeature
             CREATE VIEW public.slow_row AS SELECT id, public.slow_text(id) AS text FROM public.slow ORDER BY id;
             GRANT SELECT ON public.slow_row TO healthgraph_analyst;
             ANALYZE public.slow;
-            DO $$
-            DECLARE
-                reader text;
-            BEGIN
-                FOR reader IN SELECT rolname FROM pg_roles WHERE rolname LIKE 'healthgraph\_%' LOOP
-                    EXECUTE format('GRANT SELECT ON public.slow_row TO %I', reader);
-                END LOOP;
-            END
-            $$;
             """);
         return api;
     }
