@@ -108,6 +108,10 @@ internal sealed class DocumentTarget : IFuzzTarget, IRelationDatabase, IRelation
 
     public int SmallestGroup(Relation relation, OperationContext operation) => 0;
 
+    NpgsqlBatchCommand? IRelationDatabase.Identify(OperationContext operation) => null;
+
+    RelationView? IRelationAccess.ViewFor(OperationContext operation) => null;
+
     private static void Check(ExecutionResult execution)
     {
         if (execution.Errors.Count > 51 || (execution.RequestError == RequestErrorKind.Validation && execution.Errors.Count > 6))

@@ -29,9 +29,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
         KeySet = Keys(RsaKey(Rsa, "rsa"), EcKey(Ec, "ec"));
     }
 
-    public RSA Rsa => SharedRsa;
+    public RSA Rsa { get; } = SharedRsa;
 
-    public ECDsa Ec => SharedEc;
+    public ECDsa Ec { get; } = SharedEc;
 
     public string Issuer { get; }
 
