@@ -51,6 +51,7 @@ internal static class HealthGraphCommand
         MigrateCommand.Create(),
         SeedCommand.Create(),
         ExportCommand.Create(),
+        PatientTeamsCommand.Create(),
         SchemaCommand.Create(),
         KeysCommand.Create(),
         DatabaseCommand.Create(),

@@ -19,10 +19,15 @@ internal static class SeedCommand
             HelpName = "N",
             DefaultValueFactory = static _ => DefaultPatients,
         };
+        var teams = new Option<int?>("--teams")
+        {
+            Description = "How many vaccination teams; as many as the patients need unless given, 0 for none.",
+            HelpName = "N",
+        };
         var seed = new Option<long>("--seed") { Description = "Another number gives other patients.", HelpName = "S", DefaultValueFactory = static _ => 1 };
         var replace = new Option<bool>("--replace") { Description = "Empty the tables first; without it a database that holds data is refused." };
         var json = SharedOptions.Json();
-        var command = new Command("seed", "Fill the database with deterministic sample data.") { patients, seed, replace, json };
+        var command = new Command("seed", "Fill the database with deterministic sample data.") { patients, teams, seed, replace, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var database = await DatabaseSession.OpenAsync(
@@ -31,6 +36,7 @@ internal static class SeedCommand
             var options = new SeedOptions
             {
                 Patients = parsed.GetValue(patients),
+                Teams = parsed.GetValue(teams),
                 Seed = parsed.GetValue(seed),
                 Replace = parsed.GetValue(replace),
             };

@@ -60,6 +60,28 @@ internal sealed class MembershipWriter(NpgsqlConnection connection, bool schoolM
         return new MembershipCounts(inserted, changed, deleted, stood - changed - deleted);
     }
 
+    /// <summary>Notes by which rules everybody is computed; true when they were others before.</summary>
+    public async Task<bool> SetRuleAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            """
+            UPDATE immunisation.patient_team_rule
+            SET school_move_team = $1
+            WHERE school_move_team <> $1
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = schoolMoveTeam });
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    /// <summary>Fills the table, which is empty and the caller's alone. Nobody is marked any more: all that was written is in it.</summary>
+    public async Task<long> FillAsync(CancellationToken cancellationToken)
+    {
+        await MembershipMarks.TakeAllAsync(connection, cancellationToken);
+        await PlanForAsync(MembershipScope.Everything, cancellationToken);
+        await using var fill = Command(MembershipStatement.Fill(schoolMoveTeam));
+        return await fill.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // Sorting beats hashing here: most inputs come in an order, and no memory has to be guessed.
     private async Task PlanForAsync(MembershipScope scope, CancellationToken cancellationToken)
     {
@@ -91,9 +113,7 @@ internal sealed class MembershipWriter(NpgsqlConnection connection, bool schoolM
             var schema = new LoadSchema(connection, ["immunisation.patient_team"]);
             await schema.DropAsync(cancellationToken);
             await ExecuteAsync("TRUNCATE immunisation.patient_team", cancellationToken);
-            await PlanForAsync(MembershipScope.Everything, cancellationToken);
-            await using var fill = Command(MembershipStatement.Fill(schoolMoveTeam));
-            var inserted = await fill.ExecuteNonQueryAsync(cancellationToken);
+            var inserted = await FillAsync(cancellationToken);
             await schema.RecreateAsync(static () => { }, cancellationToken);
             await ExecuteAsync("ANALYZE immunisation.patient_team", cancellationToken);
             return new MembershipCounts(inserted, 0, 0, 0);

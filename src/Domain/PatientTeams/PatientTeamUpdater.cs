@@ -47,7 +47,7 @@ public sealed class PatientTeamUpdater(NpgsqlDataSource dataSource, IOptions<Pat
         var writer = new MembershipWriter(connection, options.Value.SchoolMoveTeam);
         await writer.TakeTurnAsync(cancellationToken);
         var marks = await MembershipMarks.TakeAsync(connection, MarksAtOnce, cancellationToken);
-        var expected = await SetRuleAsync(connection, cancellationToken) || marks.Everybody || marks.Count == MarksAtOnce;
+        var expected = await writer.SetRuleAsync(cancellationToken) || marks.Everybody || marks.Count == MarksAtOnce;
         var marked = MembershipCounts.None;
         if (expected)
         {
@@ -92,7 +92,7 @@ public sealed class PatientTeamUpdater(NpgsqlDataSource dataSource, IOptions<Pat
         if (marks.Everybody || await AreManyAsync(connection, marks.Teams, cancellationToken))
         {
             marks = marks with { Count = marks.Count + await MembershipMarks.TakeAllAsync(connection, cancellationToken) };
-            await SetRuleAsync(connection, cancellationToken);
+            await writer.SetRuleAsync(cancellationToken);
             counts = await writer.UpdateAsync(MembershipScope.Everything, cancellationToken);
         }
         else
@@ -122,21 +122,6 @@ public sealed class PatientTeamUpdater(NpgsqlDataSource dataSource, IOptions<Pat
         MembershipWriter writer, MembershipMarks marks, CancellationToken cancellationToken) =>
         await writer.UpdateAsync(new MembershipScope(marks.Patients, null), cancellationToken)
         + await writer.UpdateAsync(new MembershipScope(null, marks.Teams), cancellationToken);
-
-    private async Task<bool> SetRuleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            UPDATE immunisation.patient_team_rule
-            SET school_move_team = $1
-            WHERE school_move_team <> $1
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = options.Value.SchoolMoveTeam } },
-        };
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
-    }
 
     // A transaction that has removed a patient and does not end would keep this connection for as long.
     private static async Task<bool> TakeMarksTurnAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

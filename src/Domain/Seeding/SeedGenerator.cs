@@ -28,9 +28,22 @@ internal sealed class SeedGenerator
     {
         _seed = options.Seed;
         Clinics = new SeedClinics(options, _people);
+        Teams = new SeedTeams(options, _people);
     }
 
     public SeedClinics Clinics { get; }
+
+    public SeedTeams Teams { get; }
+
+    /// <summary>The id of <see cref="Patient"/>, without the rest.</summary>
+    public Guid PatientId(int number)
+    {
+        var random = new SeedRandom(_seed, number);
+        _ = random.Pick(Clinics.Clinics);
+        return random.NextGuid();
+    }
+
+    public SeedTeamPatient TeamPatient(int number) => SeedTeamPatient.Make(_seed, number, Teams);
 
     public SeedPatient Patient(int number)
     {

@@ -7,7 +7,14 @@ public sealed record SeedOptions
 
     public required int Patients { get; init; }
 
+    public const int MaxTeams = 10_000;
+
     public long Seed { get; init; } = 1;
+
+    /// <summary>Vaccination teams; 0 for no patient-team data. Null: as many as the patients need.</summary>
+    public int? Teams { get; init; }
+
+    internal int TeamCount => Teams ?? Math.Clamp(Patients / 667, 5, 300);
 
     /// <summary>True empties the tables first; without it a database that holds data is refused.</summary>
     public bool Replace { get; init; }

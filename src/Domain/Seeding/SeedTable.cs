@@ -8,7 +8,7 @@ namespace HealthGraph.Domain.Seeding;
 /// A table that the seed fills: how one patient's rows of it are written. Patients are made anew for each table, which costs less than
 /// keeping them. A feature that has sample data adds its tables to <see cref="All"/>.
 /// </summary>
-internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyRows, SeedPatient, SeedClinics> Write)
+internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyRows, SeedGenerator, int> Write)
 {
     // Real transactions begin with 3: a snapshot that sees all before 3 sees the seeded events and none that anybody else writes.
     public const long EventTransaction = 1;
@@ -17,17 +17,21 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
     /// <summary>In the order of their foreign keys.</summary>
     public static IReadOnlyList<SeedTable> All { get; } =
     [
-        new("marketplace.patient", "id, external_id, first_name, last_name, birth_date, gender, state, created_at", WritePatient),
-        new("eventstore.care_plan_event", "aggregate_id, version, event_type, data, created_at, position, transaction_id", WriteEvents),
-        new("matrix.care_plan", CarePlanRows.CarePlanColumns, WriteCarePlans),
-        new("matrix.appointment", CarePlanRows.AppointmentColumns + ", therapist_id, destination_id", WriteAppointments),
+        new("marketplace.patient", "id, external_id, first_name, last_name, birth_date, gender, state, created_at", Of(WritePatient)),
+        new("eventstore.care_plan_event", "aggregate_id, version, event_type, data, created_at, position, transaction_id", Of(WriteEvents)),
+        new("matrix.care_plan", CarePlanRows.CarePlanColumns, Of(WriteCarePlans)),
+        new("matrix.appointment", CarePlanRows.AppointmentColumns + ", therapist_id, destination_id", Of(WriteAppointments)),
         new(
             "marketplace.visit_plan",
             "id, created_at, published_at, continuation, care_plan_aggregate_id, anticipated_discharge_date, plan_text, "
             + "prescribed_by_id, appointment_id, appointment_date",
-            WriteVisitPlans),
-        new("marketplace.visit_plan_entry", "id, visit_plan_id, position, visits_per_week, weeks, instructions", WriteEntries),
+            Of(WriteVisitPlans)),
+        new("marketplace.visit_plan_entry", "id, visit_plan_id, position, visits_per_week, weeks, instructions", Of(WriteEntries)),
+        .. SeedTeamTables.ByPatient,
     ];
+
+    private static Action<BinaryCopyRows, SeedGenerator, int> Of(Action<BinaryCopyRows, SeedPatient, SeedClinics> write) =>
+        (rows, generator, number) => write(rows, generator.Patient(number), generator.Clinics);
 
     private static void WritePatient(BinaryCopyRows rows, SeedPatient patient, SeedClinics clinics) =>
         rows.Row(8)

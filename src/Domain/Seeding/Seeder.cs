@@ -1,8 +1,10 @@
+using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using HealthGraph.Domain.CarePlans.Projection;
 using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Errors;
+using HealthGraph.Domain.PatientTeams;
 using Npgsql;
 
 namespace HealthGraph.Domain.Seeding;
@@ -20,13 +22,6 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
 
     private static readonly string[] ReferenceTables = ["matrix.therapist", "matrix.destination"];
 
-    private static readonly string[] PatientTeamTables =
-    [
-        "immunisation.team", "immunisation.location", "immunisation.team_location", "immunisation.patient_location",
-        "immunisation.school_move", "immunisation.archive_reason", "immunisation.session", "immunisation.vaccination_record",
-        "immunisation.immunisation_import", "immunisation.immunisation_import_vaccination_record", "immunisation.patient_team",
-    ];
-
     /// <summary>True when no table that the seed fills has a row.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {
@@ -42,9 +37,17 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
             throw new HealthGraphException("SEED", $"patients is {options.Patients}, but must be from 0 to {SeedOptions.MaxPatients}.");
         }
 
+        if (options.Teams is < 0 or > SeedOptions.MaxTeams)
+        {
+            throw new HealthGraphException("SEED", $"teams is {options.Teams}, but must be from 0 to {SeedOptions.MaxTeams}.");
+        }
+
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var tables = SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Concat(PatientTeamTables).ToList();
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        var memberships = new MembershipWriter(connection, schoolMoveTeam: false);
+        // Before the tables: an updater that has its turn is waiting for none of them.
+        await memberships.TakeTurnAsync(cancellationToken);
+        var tables = SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Union(SeedTeamTables.Names).ToList();
         await LockAsync(connection, tables, cancellationToken);
         if (!options.Replace && await FirstFilledTableAsync(connection, cancellationToken) is { } filled)
         {
@@ -60,6 +63,12 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
 
         var generator = new SeedGenerator(options);
         var rows = await LoadReferencesAsync(connection, generator.Clinics, cancellationToken);
+        foreach (var (table, columns, references) in SeedTeamTables.References(generator.Teams))
+        {
+            await BinaryCopy.SendAsync(connection, table, columns, references, cancellationToken);
+            rows[table] = references.Count;
+        }
+
         var total = rows.Values.Sum();
         for (var i = 0; i < SeedTable.All.Count; i++)
         {
@@ -75,6 +84,11 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
                 cancellationToken);
             total += rows[table.Name];
         }
+
+        progress?.Report(new SeedProgress("immunisation.patient_team", total, LoadShare));
+        await memberships.SetRuleAsync(cancellationToken);
+        rows["immunisation.patient_team"] = await memberships.FillAsync(cancellationToken);
+        total += rows["immunisation.patient_team"];
 
         var step = 0;
         await schema.RecreateAsync(
@@ -180,7 +194,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
         var rows = new BinaryCopyRows();
         for (var number = from; number < to; number++)
         {
-            table.Write(rows, generator.Patient(number), generator.Clinics);
+            table.Write(rows, generator, number);
         }
 
         return rows;
@@ -199,7 +213,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
     [SuppressMessage("Security", "CA2100", Justification = "The names are a closed list in this assembly.")]
     private static async Task<string?> FirstFilledTableAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var table in SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Concat(PatientTeamTables))
+        foreach (var table in SeedTable.All.Select(t => t.Name).Concat(ReferenceTables).Union(SeedTeamTables.Names))
         {
             await using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table})", connection);
             if (await command.ExecuteScalarAsync(cancellationToken) is true)
@@ -223,7 +237,9 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
                 pg_get_serial_sequence('eventstore.care_plan_event', 'position'),
                 (SELECT coalesce(max(position), 0) + 1 FROM eventstore.care_plan_event),
                 false);
-            """,
+            """
+            + string.Concat(SeedTeamTables.Numbered.Select(table =>
+                $" SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false);")),
             cancellationToken);
 
     [SuppressMessage("Security", "CA2100", Justification = "The names are a closed list in this assembly.")]

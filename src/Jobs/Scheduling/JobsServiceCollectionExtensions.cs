@@ -1,6 +1,7 @@
 using HealthGraph.Domain.CarePlans;
 using HealthGraph.Jobs.CarePlans;
 using HealthGraph.Jobs.DataLake;
+using HealthGraph.Jobs.PatientTeams;
 using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.VisitPlans;
 using Microsoft.Extensions.Configuration;
@@ -44,6 +45,7 @@ public static class JobsServiceCollectionExtensions
         services.AddSingleton<RunExecutor>();
         services.AddDataLake(configuration, dataDirectory);
         services.AddVisitPlanExport(configuration);
+        services.AddPatientTeamUpdates(configuration);
         if (role == JobsRole.Foreground)
         {
             return services;
@@ -69,8 +71,10 @@ public static class JobsServiceCollectionExtensions
         if (role == JobsRole.Execute)
         {
             services.AddHostedService<NightlyVisitPlanExportSchedule>();
+            services.AddHostedService<NightlyPatientTeamUpdateSchedule>();
             services.AddCarePlans();
             services.AddHostedService<CarePlanProjectionService>();
+            services.AddHostedService<PatientTeamChangeService>();
         }
 
         return services;
@@ -112,5 +116,6 @@ public static class JobsServiceCollectionExtensions
         quartz.AddQuartzHealthChecks(_ => { });
         quartz.AddJob<RunJob>(job => job.WithIdentity(RunWakeUp.Job).StoreDurably().RequestRecovery());
         quartz.AddJob<NightlyVisitPlanExportJob>(job => job.WithIdentity(NightlyVisitPlanExportJob.Key).StoreDurably().RequestRecovery());
+        quartz.AddJob<NightlyPatientTeamUpdateJob>(job => job.WithIdentity(NightlyPatientTeamUpdateJob.Key).StoreDurably().RequestRecovery());
     }
 }

@@ -1,43 +1,25 @@
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace HealthGraph.Jobs.VisitPlans;
 
-/// <summary>
-/// Brings the stored trigger in line with the options at start. It is left alone when nothing has changed, so that a night that was
-/// missed while every node was down is still known, and fires once.
-/// </summary>
+/// <summary>Brings the stored trigger in line with the options at start.</summary>
 internal sealed class NightlyVisitPlanExportSchedule(ISchedulerFactory schedulers, IOptions<VisitPlanExportOptions> options) : IHostedService
 {
-    private static readonly TriggerKey Key = new("nightly-visit-plan-export", "schedules");
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
-        if (!options.Value.Nightly)
+        var schedule = new CronSchedule
         {
-            await scheduler.UnscheduleJob(Key, cancellationToken);
-            return;
-        }
-
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
-        if (await scheduler.GetTrigger(Key, cancellationToken) is ICronTrigger stored
-            && stored.CronExpressionString == options.Value.Cron
-            && stored.TimeZone.Id == zone.Id)
-        {
-            return;
-        }
-
-        var trigger = TriggerBuilder.Create()
-            .WithIdentity(Key)
-            .ForJob(NightlyVisitPlanExportJob.Key)
-            .WithDescription("The nightly export of visit plans")
-            .WithCronSchedule(
-                options.Value.Cron,
-                cron => cron.InTimeZone(zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed))
-            .Build();
-        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
+            Key = new TriggerKey("nightly-visit-plan-export", "schedules"),
+            Job = NightlyVisitPlanExportJob.Key,
+            Description = "The nightly export of visit plans",
+            Cron = options.Value.Cron,
+            TimeZone = options.Value.TimeZone,
+            IsOn = options.Value.Nightly,
+        };
+        await schedule.ApplyAsync(await schedulers.GetScheduler(cancellationToken), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

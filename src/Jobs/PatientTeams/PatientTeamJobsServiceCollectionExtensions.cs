@@ -1,0 +1,22 @@
+using HealthGraph.Domain.PatientTeams;
+using HealthGraph.Jobs.Runs;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HealthGraph.Jobs.PatientTeams;
+
+internal static class PatientTeamJobsServiceCollectionExtensions
+{
+    public static IServiceCollection AddPatientTeamUpdates(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(PatientTeamOptions.Section);
+        services.AddOptions<PatientTeamOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<PatientTeamScheduleOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PatientTeamScheduleOptions>, PatientTeamScheduleOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PatientTeamScheduleOptions>, PatientTeamScheduleValidator>();
+        services.AddPatientTeams();
+        services.AddSingleton<IRunHandler, PatientTeamUpdateHandler>();
+        return services.AddSingleton<PatientTeamUpdates>();
+    }
+}
