@@ -38,6 +38,9 @@ internal sealed class JobsHost : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings
                 .Prepend((Key: "Jobs:InstanceId", Value: $"node-{Guid.NewGuid():N}"))
+                .Prepend((Key: "Database:ConnectionString", Value: database.ConnectionString))
+                // A test that counts runs or triggers has asked for its own.
+                .Prepend((Key: "PatientTeams:Nightly", Value: "false"))
                 .GroupBy(s => s.Key)
                 .Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Last().Value)))
             .Build();

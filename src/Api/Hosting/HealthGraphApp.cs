@@ -1,6 +1,7 @@
 using HealthGraph.Api.DefinedRelations;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
+using HealthGraph.Api.PatientTeams;
 using HealthGraph.Api.Relations;
 using HealthGraph.Api.Runs;
 using HealthGraph.Api.Telemetry;
@@ -81,6 +82,7 @@ internal static class HealthGraphApp
         services.AddVisitPlans();
         services.AddRuns();
         services.AddVisitPlanExportMutation();
+        services.AddPatientTeamFields();
         services.AddTelemetry(options.Configuration);
         services.AddHealthGraphHealth();
         if (options.ServesApi)

@@ -1,4 +1,5 @@
 using HealthGraph.Api.Access;
+using HealthGraph.Api.PatientTeams;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.TypeSystem;
 using static HealthGraph.GraphQL.Data.Columns.ColumnTypes;
@@ -28,6 +29,10 @@ internal static class PatientRelation
         Description = "A patient.",
         DefaultOrder = [("created_at", false)],
         Features = FeatureSet.Of(AccessRule.Patients),
-        Links = [new ToMany("carePlans", () => CarePlanRelation.Relation, [("id", "patient_id")], "The patient's care plans.")],
+        Links =
+        [
+            new ToMany("carePlans", () => CarePlanRelation.Relation, [("id", "patient_id")], "The patient's care plans."),
+            new ToMany("teams", () => PatientTeamRelation.Relation, [("id", "patient_id")], "The teams that the patient belongs to, each with the reasons."),
+        ],
     };
 }

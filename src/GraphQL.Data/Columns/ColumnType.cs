@@ -10,6 +10,9 @@ public abstract class ColumnType
     /// <summary>The scalar or enum of the field.</summary>
     public abstract NamedType GraphQLType { get; }
 
+    /// <summary>What its values hold several of, when they are lists; the field is then a list of <see cref="GraphQLType"/>.</summary>
+    public virtual ColumnType? ElementType => null;
+
     /// <summary>Which operations a filter on it has.</summary>
     public abstract FilterKind FilterKind { get; }
 
@@ -82,4 +85,7 @@ public enum FilterKind
 
     /// <summary>Text operations.</summary>
     Text,
+
+    /// <summary>Quantifiers over the elements of a list.</summary>
+    List,
 }

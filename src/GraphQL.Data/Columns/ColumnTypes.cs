@@ -67,4 +67,10 @@ public static class ColumnTypes
 
     /// <summary>Text that holds one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the text.</summary>
     public static ColumnType TextEnum(EnumType type) => new TextEnumColumnType(type);
+
+    /// <summary><c>integer</c> that is one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the number.</summary>
+    public static ColumnType NumberEnum(EnumType type) => new NumberEnumColumnType(type);
+
+    /// <summary><c>integer[]</c> of such numbers, shown as a list of the enum.</summary>
+    public static ColumnType NumberEnumList(EnumType type) => new NumberEnumListColumnType(type);
 }

@@ -54,7 +54,7 @@ internal sealed class GroupDefinition
 
     private void AddAll(Column column)
     {
-        if (column.Type.IsGroupable)
+        if (column.Type.IsGroupable && column.Element is null)
         {
             Add(AggregateFunction.CountDistinct, column, ColumnTypes.Int8);
         }
@@ -89,7 +89,7 @@ internal sealed class GroupDefinition
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"k{_keys.Count}");
-        var output = new Column(fieldName, name, source.Type, true, source.Description);
+        var output = new Column(fieldName, name, source.Type.ElementType ?? source.Type, true, source.Description);
         _keys.Add(output, new GroupKey(source, links, output));
     }
 

@@ -93,6 +93,8 @@ internal sealed class GroupSql(InstructionReader reader, FilterSql filters, Alia
         var column = Identifier.Column(from.Join(key.Links), key.Source.ColumnName);
         return bucket switch
         {
+            // A row is in the group of each of its elements, and in none when it has no element.
+            GroupBucket.None when key.Source.Element is not null => $"unnest({column})",
             GroupBucket.None => column,
             _ when key.Source.Type.ParameterType == NpgsqlDbType.TimestampTz => $"date_trunc('{Name(bucket)}', {column}, {reader.Parameter()})",
             _ when key.Source.Type.ParameterType == NpgsqlDbType.Timestamp => $"date_trunc('{Name(bucket)}', {column})",

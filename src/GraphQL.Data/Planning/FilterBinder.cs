@@ -71,6 +71,9 @@ internal readonly struct FilterBinder(BoundRequest request)
                 case FilterOperation.ToMany:
                     BindToMany((ToMany)feature.Link!, Object(name, value), (InputObjectType)field.Type.Named, depth);
                     break;
+                case FilterOperation.All or FilterOperation.None or FilterOperation.Some or FilterOperation.Any:
+                    BindElements(column!, name, feature.Operation, value, field.Type.Named, depth);
+                    break;
                 default:
                     BindOperation(column!, name, feature.Operation, value);
                     break;
@@ -146,6 +149,22 @@ internal readonly struct FilterBinder(BoundRequest request)
             Bind(Object(name, value), (InputObjectType)type.Fields[name].Type.Named, null, depth + 1);
             request.Add(InstructionCode.End);
         }
+    }
+
+    private void BindElements(Column column, string name, FilterOperation operation, object? value, NamedType type, int depth)
+    {
+        if (operation == FilterOperation.Any)
+        {
+            var any = value as bool? ?? throw Invalid($"`{name}` of `{column.FieldName}` must be true or false.");
+            request.Add(InstructionCode.Elements, column, (int)(any ? FilterOperation.Some : FilterOperation.None));
+        }
+        else
+        {
+            request.Add(InstructionCode.Elements, column, (int)operation);
+            Bind(Object(name, value), (InputObjectType)type, column.Element, depth + 1);
+        }
+
+        request.Add(InstructionCode.End);
     }
 
     private void BindOperation(Column column, string name, FilterOperation operation, object? value)

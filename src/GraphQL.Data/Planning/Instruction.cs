@@ -40,6 +40,9 @@ internal enum InstructionCode
     /// <summary>A quantifier over linked rows; <see cref="Instruction.Number"/> is the operation.</summary>
     ToMany,
 
+    /// <summary>A quantifier over the elements of a list; <see cref="Instruction.Number"/> is the operation.</summary>
+    Elements,
+
     /// <summary>A comparison that takes one parameter.</summary>
     Compare,
 

@@ -15,4 +15,7 @@ public sealed record Column(string FieldName, string ColumnName, ColumnType Type
     /// where the field is used, which a view that joins them all cannot do for free.
     /// </summary>
     public IReadOnlyList<ToOne> Via { get; init; } = [];
+
+    /// <summary>One element of a list, as a column of the list's elements; null when the column holds no lists.</summary>
+    internal Column? Element { get; } = Type.ElementType is { } element ? new(FieldName, "element", element, false, Description) : null;
 }

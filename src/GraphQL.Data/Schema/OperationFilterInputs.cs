@@ -46,6 +46,7 @@ internal sealed class OperationFilterInputs
     ];
 
     private readonly Dictionary<NamedType, InputObjectType> _inputs = [];
+    private readonly Dictionary<NamedType, InputObjectType> _lists = [];
 
     /// <summary>The input for a column's type, or null when it has no filter.</summary>
     public InputObjectType? Find(ColumnType type)
@@ -55,12 +56,38 @@ internal sealed class OperationFilterInputs
             return null;
         }
 
+        if (type.ElementType is { } element)
+        {
+            return FindList(element);
+        }
+
         if (!_inputs.TryGetValue(type.GraphQLType, out var input))
         {
             _inputs.Add(type.GraphQLType, input = Make(type));
         }
 
         return input;
+    }
+
+    private InputObjectType FindList(ColumnType element)
+    {
+        if (!_lists.TryGetValue(element.GraphQLType, out var list))
+        {
+            var operations = Find(element)!;
+            _lists.Add(element.GraphQLType, list = new InputObjectType($"List{operations.Name}")
+            {
+                Description = $"Which lists of `{element.GraphQLType.Name}`.",
+                FieldsFactory = () =>
+                [
+                    Field("all", operations, FilterOperation.All, "Every element is like this; so is every element of an empty list."),
+                    Field("none", operations, FilterOperation.None, "No element is like this."),
+                    Field("some", operations, FilterOperation.Some, "At least one element is like this."),
+                    Field("any", SpecifiedScalars.Boolean, FilterOperation.Any, "Whether there is any element."),
+                ],
+            });
+        }
+
+        return list;
     }
 
     private static InputObjectType Make(ColumnType type)

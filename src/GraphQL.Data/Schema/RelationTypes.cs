@@ -104,12 +104,15 @@ public sealed class RelationTypes
         return type;
     }
 
-    internal static Field ColumnField(Column column) =>
-        new(column.FieldName, column.IsNullable ? column.Type.GraphQLType : column.Type.GraphQLType.NonNull())
+    internal static Field ColumnField(Column column)
+    {
+        GraphQLType type = column.Type.ElementType is null ? column.Type.GraphQLType : column.Type.GraphQLType.NonNull().List();
+        return new(column.FieldName, column.IsNullable ? type : type.NonNull())
         {
             Description = column.Description,
             Features = FeatureSet.Of(new ColumnFeature(column)),
         };
+    }
 
     private Field LinkField(RelationLink link)
     {

@@ -36,6 +36,7 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
             InstructionCode.ToOne => ToOne(from, alias, (ToOne)instruction.Target!, throughNullable),
             InstructionCode.LinkIsMissing => LinkIsMissing(from, alias, (ToOne)instruction.Target!),
             InstructionCode.ToMany => ToMany(alias, (ToMany)instruction.Target!, (FilterOperation)instruction.Number),
+            InstructionCode.Elements => Elements(from, alias, (Column)instruction.Target!, (FilterOperation)instruction.Number),
             InstructionCode.IsNull => $"{Name(alias, instruction)} IS NULL",
             InstructionCode.IsNotNull => $"{Name(alias, instruction)} IS NOT NULL",
             InstructionCode.Never => "FALSE",
@@ -89,6 +90,16 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
         }
 
         return sql.Append(')').ToString();
+    }
+
+    private string Elements(FromClause from, string alias, Column column, FilterOperation operation)
+    {
+        var element = aliases.Next("e");
+        var condition = Group(from, element, throughNullable: false, " AND ");
+        var quantifier = operation == FilterOperation.Some ? "EXISTS" : "NOT EXISTS";
+        var where = operation == FilterOperation.All ? $"({condition}) IS NOT TRUE" : condition;
+        return $"{quantifier} (SELECT 1 FROM unnest({Identifier.Column(alias, column.ColumnName)}) " +
+            $"AS {element} ({Identifier.Quote(column.Element!.ColumnName)}) WHERE {where})";
     }
 
     private string Compare(string alias, Column column, FilterOperation operation, bool throughNullable)

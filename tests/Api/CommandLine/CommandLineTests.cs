@@ -19,6 +19,10 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("keys create --name a --role admin --expires-in-days 0")]
     [InlineData("export visit-plans --since yesterday")]
     [InlineData("export visit-plans --format xml")]
+    [InlineData("seed --teams few")]
+    [InlineData("patient-teams")]
+    [InlineData("patient-teams update --patient 7")]
+    [InlineData("patient-teams update --team north")]
     public async Task What_is_asked_wrongly_ends_with_2_and_one_line(string arguments)
     {
         await using var program = await Program.RunAsync(null, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -36,6 +40,7 @@ public sealed class CommandLineTests(PostgresServer postgres)
     [InlineData("migrate --help")]
     [InlineData("seed --help")]
     [InlineData("export visit-plans --help")]
+    [InlineData("patient-teams update --help")]
     [InlineData("schema print --help")]
     [InlineData("keys create --help")]
     [InlineData("keys list --help")]
