@@ -5,12 +5,17 @@ namespace HealthGraph.Bench;
 /// <summary>What to measure, on how much data, for how long.</summary>
 internal sealed record BenchOptions
 {
-    public static readonly string[] Names = ["engine", "reading", "groups", "export", "csv"];
+    public static readonly string[] Names = ["engine", "reading", "groups", "export", "csv", "patient-teams"];
 
     public IReadOnlyList<string> Selected { get; init; } = [];
 
     /// <summary>About so many visit plans are seeded, once.</summary>
     public int Plans { get; init; } = 500_000;
+
+    /// <summary>For patient-teams: 1,000,000 and 300 teams are what patient-teams.md measured.</summary>
+    public int Patients { get; init; } = 200_000;
+
+    public int Teams { get; init; } = 60;
 
     public int Seconds { get; init; } = 4;
 
@@ -32,6 +37,12 @@ internal sealed record BenchOptions
                     break;
                 case "--plans" when Number(args, ++i) is { } plans:
                     options = options with { Plans = plans };
+                    break;
+                case "--patients" when Number(args, ++i) is { } patients:
+                    options = options with { Patients = patients };
+                    break;
+                case "--teams" when Number(args, ++i) is { } teams:
+                    options = options with { Teams = teams };
                     break;
                 case "--seconds" when Number(args, ++i) is { } seconds:
                     options = options with { Seconds = seconds };

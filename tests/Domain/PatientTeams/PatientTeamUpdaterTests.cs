@@ -1,4 +1,5 @@
 using HealthGraph.Domain.PatientTeams;
+using HealthGraph.Domain.Seeding;
 using HealthGraph.Testing.Postgres;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -198,6 +199,53 @@ public sealed class PatientTeamUpdaterTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_fails_half_way_has_taken_no_mark()
+    {
+        await using var database = await ReasonsAsync();
+        var updater = Updater(database);
+        await database.ExecuteAsync("ALTER TABLE immunisation.patient_team ADD CONSTRAINT no CHECK (team_id <> 2)");
+
+        await Assert.ThrowsAsync<PostgresException>(() => updater.CatchUpAsync(Token));
+        await database.ExecuteAsync("ALTER TABLE immunisation.patient_team DROP CONSTRAINT no");
+        await CatchUpAsync(updater);
+
+        Assert.Equal([$"{Ada} 1 {{0,1,2,5,6}}", $"{Ada} 2 {{0,5}}", $"{Ben} 1 {{0}}"], await MembershipsAsync(database));
+    }
+
+    [Fact]
+    public async Task Sample_data_have_every_source_and_their_memberships_are_right()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await new Seeder(database.DataSource).SeedAsync(new SeedOptions { Patients = 1_200, Teams = 6 }, progress: null, Token);
+
+        var seeded = await MembershipsAsync(database);
+        var again = await Updater(database).UpdateAllAsync(Token);
+
+        Assert.Equal((await Inputs.ReadAsync(database)).Memberships(schoolMoveTeam: false), seeded);
+        Assert.Equal(new FullUpdateResult(new MembershipCounts(0, 0, 0, seeded.Count), 0), again);
+        Assert.Equal(CatchUpResult.Nothing, await Updater(database).CatchUpAsync(Token));
+        Assert.All(new[] { 0, 1, 2, 5, 6 }, source => Assert.Contains(seeded, line => line.EndsWith($"{{{source}}}", StringComparison.Ordinal)));
+        Assert.Contains(seeded, line => line.EndsWith("{0,2}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_empty_table_with_large_inputs_is_filled_and_gets_its_indexes_back()
+    {
+        await using var database = await ReasonsAsync();
+        var indexes = await IndexesAsync(database);
+        // Pages that hold no rows any more count like those that do.
+        await database.ExecuteAsync("INSERT INTO immunisation.vaccination_record (id, patient_id) SELECT n, $1 FROM generate_series(4, 330000) AS n", Ada);
+        await database.ExecuteAsync("DELETE FROM immunisation.vaccination_record WHERE id > 3");
+
+        var filled = await Updater(database).UpdateAllAsync(Token);
+
+        Assert.Equal(new MembershipCounts(3, 0, 0, 0), filled.Counts);
+        Assert.Equal([$"{Ada} 1 {{0,1,2,5,6}}", $"{Ada} 2 {{0,5}}", $"{Ben} 1 {{0}}"], await MembershipsAsync(database));
+        Assert.Equal(indexes, await IndexesAsync(database));
+        Assert.Equal(CatchUpResult.Nothing, await Updater(database).CatchUpAsync(Token));
+    }
+
+    [Fact]
     public async Task Whoever_removes_a_patient_waits_for_the_update_and_the_next_update_for_them()
     {
         await using var database = await ReasonsAsync();
@@ -241,6 +289,9 @@ public sealed class PatientTeamUpdaterTests(PostgresServer server)
             await Task.Yield();
         }
     }
+
+    private static Task<List<object?[]>> IndexesAsync(TestDatabase database) =>
+        database.RowsAsync("SELECT indexdef FROM pg_indexes WHERE schemaname = 'immunisation' AND tablename = 'patient_team' ORDER BY indexname");
 
     private static Task<List<object?[]>> VersionsAsync(TestDatabase database) =>
         database.RowsAsync("SELECT ctid::text || xmin::text, xmax::text FROM immunisation.patient_team ORDER BY patient_id, team_id");
