@@ -9,7 +9,7 @@ internal sealed class PatientTeamFields : ISchemaFeature
     [
         parts.Relations.Connection("patientTeams", PatientTeamRelation.Relation, "Which patients belong to which teams, and why."),
         parts.Relations.Connection("teams", TeamRelation.Relation, "All vaccination teams."),
-        parts.Relations.ByKey(
+        parts.Relations.ByColumns(
             "explainMembership",
             PatientTeamRelation.Relation,
             "Why a patient belongs to a team: `reasons` names the rows of each table that give each source. Null when the patient does not belong to it."),

@@ -62,15 +62,17 @@ internal static class ByKeyResolver
 {
     public static ValueTask<object?> ResolveAsync(FieldContext context, Func<object, object?>? keyOf)
     {
-        var operation = context.Operation;
-        var plan = operation.Prepared.Bag.GetOrAdd(
-            context.Selection,
-            static selection => SelectionPlanner.PlanRow(
-                selection, selection.Definition.Features.Get<ByKeyFeature>()!.Relation, (ObjectType)selection.Definition.Type.Named));
+        var plan = PlanOf(context);
         var key = keyOf is null ? GlobalId.KeyOf(plan.Relation, context.Argument<string>("id")!)
             : keyOf(context.Parent!) is { } value ? [value]
             : null;
         return ValueTask.FromResult<object?>(key is null ? null : RowOf(context, plan, key));
+    }
+
+    public static ValueTask<object?> ResolveByColumnsAsync(FieldContext context)
+    {
+        var plan = PlanOf(context);
+        return ValueTask.FromResult<object?>(RowOf(context, plan, [.. plan.Relation.Key.Select(column => context.Argument<object>(column.FieldName)!)]));
     }
 
     /// <summary>The row of a key.</summary>
@@ -84,6 +86,11 @@ internal static class ByKeyResolver
         var statement = plan.Statements.GetOrAdd(binder.Request, StatementCompiler.CompileRow, plan);
         return new RowValue(context, plan, statement, binder.Request);
     }
+
+    private static RowPlan PlanOf(FieldContext context) => context.Operation.Prepared.Bag.GetOrAdd(
+        context.Selection,
+        static selection => SelectionPlanner.PlanRow(
+            selection, selection.Definition.Features.Get<ByKeyFeature>()!.Relation, (ObjectType)selection.Definition.Type.Named));
 }
 
 internal static class OperationContextExtensions

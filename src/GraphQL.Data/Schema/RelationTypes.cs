@@ -75,6 +75,16 @@ public sealed class RelationTypes
         Resolve = context => ByKeyResolver.ResolveAsync(context, keyOf),
     };
 
+    /// <summary>A field that gives one row by the columns of its key, an argument for each, or null.</summary>
+    public Field ByColumns(string fieldName, Relation relation, string description) => new(fieldName, ObjectType(relation))
+    {
+        Description = description,
+        Arguments = [.. relation.Key.Select(column => new InputValue(column.FieldName, column.Type.GraphQLType.NonNull()) { Description = column.Description })],
+        AppliedDirectives = RelationCost.ByKey,
+        Features = relation.Features.With(new ByKeyFeature(relation)),
+        Resolve = ByKeyResolver.ResolveByColumnsAsync,
+    };
+
     /// <summary>An argument that says which row: read it with <see cref="Nodes.GlobalId.KeyOf"/>.</summary>
     public static InputValue IdArgument(Relation relation) => new(NodeTypes.IdField, SpecifiedScalars.ID.NonNull())
     {
