@@ -15,12 +15,11 @@ public sealed class BrokenPageTests(PostgresServer postgres)
     public async Task A_page_begins_to_arrive_before_its_last_row_is_read(string accept)
     {
         await using var api = await SlowRows.StartAsync(postgres);
+        await using var hold = await SlowRows.HoldAsync(api);
         await using var client = await PostAsync(api, Page, accept);
-        await using (await SlowRows.HoldAsync(api))
-        {
-            await client.ReadToAsync("\"number\":300,");
-            await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
-        }
+        await client.ReadToAsync("\"number\":300,");
+        await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
+        await hold.DisposeAsync();
 
         await client.ReadToAsync("\"number\":1000,");
         await client.ReadToAsync("\r\n0\r\n\r\n");

@@ -12,13 +12,11 @@ public sealed class TableStreamTests(PostgresServer postgres)
     public async Task Rows_leave_before_the_last_one_is_read()
     {
         await using var api = await SlowRows.StartAsync(postgres);
+        await using var hold = await SlowRows.HoldAsync(api);
         await using var client = await GetAsync(api);
-        string head;
-        await using (await SlowRows.HoldAsync(api))
-        {
-            head = await client.ReadToAsync("\r\n100,");
-            await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
-        }
+        var head = await client.ReadToAsync("\r\n100,");
+        await SlowRows.WaitForAsync(api, "wait_event_type = 'Lock'");
+        await hold.DisposeAsync();
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", head, StringComparison.Ordinal);
         await client.ReadToAsync("\r\n200000,");
@@ -142,17 +140,16 @@ public sealed class TableStreamTests(PostgresServer postgres)
             ("HealthGraph:Tables:MaxConcurrent", all),
             ("HealthGraph:Tables:MaxConcurrentPerCaller", perCaller),
             ("HealthGraph:Tables:ConcurrencyWait", "00:00:00.1"));
+        await using var hold = await SlowRows.HoldAsync(api);
         await using var client = await GetAsync(api);
-        await using (await SlowRows.HoldAsync(api))
-        {
-            await client.ReadToAsync("\r\n\r\n");
-            var refused = await api.SendAsync(new(HttpMethod.Get, Path), api.AnalystKey);
-            var query = await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }");
+        await client.ReadToAsync("\r\n\r\n");
+        var refused = await api.SendAsync(new(HttpMethod.Get, Path), api.AnalystKey);
+        var query = await api.QueryAsync("{ slowRows(first: 1) { nodes { number } } }");
 
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, "TOO_MANY_OPERATIONS"), (refused.Status, refused.Code));
-            Assert.Equal("1", refused.Header("Retry-After"));
-            Assert.Equal(HttpStatusCode.OK, query.Status);
-        }
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "TOO_MANY_OPERATIONS"), (refused.Status, refused.Code));
+        Assert.Equal("1", refused.Header("Retry-After"));
+        Assert.Equal(HttpStatusCode.OK, query.Status);
+        await hold.DisposeAsync();
 
         await client.ReadToAsync("\r\n0\r\n\r\n");
         Assert.Equal(HttpStatusCode.OK, (await api.SendAsync(new(HttpMethod.Get, Path.Replace("slowRows", "slowRows(first:1)")), api.AnalystKey)).Status);
