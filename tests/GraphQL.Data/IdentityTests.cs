@@ -83,11 +83,11 @@ public sealed class IdentityTests(PostgresServer postgres)
         harness.View = new RelationView { Condition = static (relation, alias) => relation.TypeName == "Visit" ? $"{alias}.clinic_id = 2" : null };
 
         Assert.Equal(
-            """{"visits":{"totalCount":2,"nodes":[{"id":3},{"id":4}],"groups":[{"count":2}]},"clinics":{"totalCount":3}}""",
-            (await harness.DataAsync("{ visits { totalCount nodes { id } groups { count } } clinics { totalCount } }")).GetRawText());
+            """{"visits":{"totalCount":2,"nodes":[{"number":3},{"number":4}],"groups":[{"count":2}]},"clinics":{"totalCount":3}}""",
+            (await harness.DataAsync("{ visits { totalCount nodes { number } groups { count } } clinics { totalCount } }")).GetRawText());
         Assert.Equal(
-            """{"visits":{"totalCount":1,"nodes":[{"id":4}]}}""",
-            (await harness.DataAsync("{ visits(where: {or: [{id: {eq: 1}}, {id: {eq: 4}}]}) { totalCount nodes { id } } }")).GetRawText());
+            """{"visits":{"totalCount":1,"nodes":[{"number":4}]}}""",
+            (await harness.DataAsync("{ visits(where: {or: [{number: {eq: 1}}, {number: {eq: 4}}]}) { totalCount nodes { number } } }")).GetRawText());
     }
 
     private static NpgsqlBatchCommand Clinic(int id) => new("SELECT set_config('test.clinic', $1, true)")

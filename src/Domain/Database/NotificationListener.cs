@@ -58,8 +58,12 @@ public sealed class NotificationListener(
     {
         await using var connection = new NpgsqlConnection(ConnectionString());
         await connection.OpenAsync(cancellationToken);
+        var heard = true;
         connection.Notification += (_, notification) =>
+        {
+            heard = true;
             Array.Find(_handlers, handler => handler.ChannelName == notification.Channel)?.Heard(notification.Payload);
+        };
 
         // Names of our own, never a caller's.
 #pragma warning disable CA2100
@@ -86,11 +90,17 @@ public sealed class NotificationListener(
         {
             while (true)
             {
-                await connection.WaitAsync(cancellationToken);
-                foreach (var handler in _handlers)
+                // A notification may also come with the answer to a handler's statement, and nothing would wake this up for it.
+                while (heard)
                 {
-                    await handler.HeardAsync(connection, cancellationToken);
+                    heard = false;
+                    foreach (var handler in _handlers)
+                    {
+                        await handler.HeardAsync(connection, cancellationToken);
+                    }
                 }
+
+                await connection.WaitAsync(cancellationToken);
             }
         }
         finally

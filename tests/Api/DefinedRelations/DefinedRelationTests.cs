@@ -196,10 +196,7 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         Assert.Equal("HC0020", (await AskAsync()).Code);
 
         await node.Definitions().PutAsync(Observations.Definition, TestContext.Current.CancellationToken);
-        while ((await AskAsync()).Text != $"{{\"data\":{Rows}}}")
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(async () => (await AskAsync()).Text == $"{{\"data\":{Rows}}}", "The document was not answered.");
 
         await node.Definitions().RemoveAsync("Observation", TestContext.Current.CancellationToken);
         Assert.NotEqual(HttpStatusCode.InternalServerError, (await AskAsync()).Status);
@@ -221,10 +218,9 @@ public sealed class DefinedRelationTests(PostgresServer postgres) : IAsyncLifeti
         {
             Columns = [.. Observations.Definition.Columns.Select(column => column.ColumnName == "value" ? column with { Type = "int4" } : column)],
         });
-        while ((await Second.QueryAsync("{ __type(name: \"Observation\") { fields { name type { name } } } }")).Text.Contains("Decimal", StringComparison.Ordinal))
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(
+            async () => !(await Second.QueryAsync("{ __type(name: \"Observation\") { fields { name type { name } } } }")).Text.Contains("Decimal", StringComparison.Ordinal),
+            "The field's type stayed what it was.");
 
         Assert.Equal(Rows.Replace("120.5", "121"), (await Second.QueryAsync(Query)).Data.GetRawText());
     }

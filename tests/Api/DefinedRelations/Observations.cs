@@ -37,10 +37,9 @@ internal static class Observations
     public static async Task WaitForAsync(ApiServer api, bool isThere, string field = "observations")
     {
         var sign = isThere ? "{\"data\":{" : "HC0016";
-        while (!(await api.QueryAsync($"{{ {field} {{ __typename }} }}")).Text.Contains(sign, StringComparison.Ordinal))
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(
+            async () => (await api.QueryAsync($"{{ {field} {{ __typename }} }}")).Text.Contains(sign, StringComparison.Ordinal),
+            $"The schema did not come to {(isThere ? "have" : "lose")} the field {field}.");
     }
 
     /// <summary>Another node on the same database.</summary>

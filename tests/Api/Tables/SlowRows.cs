@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.GraphQL.Data.Relations;
@@ -20,9 +19,6 @@ internal sealed class SlowRows : ISchemaFeature
     public const int Waiting = 500;
 
     private const int Lock = 8;
-
-    // Far longer than it takes: a wait that ends without what was waited for is a failure, not a test run that never ends.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
     private static readonly Relation Relation = new(
         "SlowRow",
@@ -84,37 +80,32 @@ internal sealed class SlowRows : ISchemaFeature
     /// <summary>Waits until a statement over the rows does what the condition on <c>pg_stat_activity</c> says.</summary>
     public static async Task<int> WaitForAsync(ApiServer api, string condition)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < LongestWait, $"No statement over the rows came to be so that {condition}.");
-            var pids = await api.Database.RowsAsync($"""
-                SELECT pid
-                FROM pg_stat_activity
-                WHERE datname = current_database() AND query LIKE '%"slow_row"%' AND pid <> pg_backend_pid() AND {condition}
-                """);
-            if (pids is [[int pid]])
+        var pid = 0;
+        await Eventually.HoldsAsync(
+            async () =>
             {
-                return pid;
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+                var pids = await api.Database.RowsAsync($"""
+                    SELECT pid
+                    FROM pg_stat_activity
+                    WHERE datname = current_database() AND query LIKE '%"slow_row"%' AND pid <> pg_backend_pid() AND {condition}
+                    """);
+                pid = pids is [[int only]] ? only : 0;
+                return pid != 0;
+            },
+            $"No statement over the rows came to be so that {condition}.");
+        return pid;
     }
 
     /// <summary>Waits until no statement over the rows is under way.</summary>
     public static async Task WaitForEndAsync(ApiServer api)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (await api.Database.ScalarAsync<long>("""
-            SELECT count(*)
-            FROM pg_stat_activity
-            WHERE datname = current_database() AND query LIKE '%"slow_row"%' AND pid <> pg_backend_pid() AND state <> 'idle'
-            """) > 0)
-        {
-            Assert.True(Stopwatch.GetElapsedTime(started) < LongestWait, "A statement over the rows did not end.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(
+            async () => await api.Database.ScalarAsync<long>("""
+                SELECT count(*)
+                FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE '%"slow_row"%' AND pid <> pg_backend_pid() AND state <> 'idle'
+                """) == 0,
+            "A statement over the rows did not end.");
     }
 
     /// <summary>Ends the session that waits, as a failing server does.</summary>

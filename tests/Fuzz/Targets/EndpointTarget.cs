@@ -99,9 +99,18 @@ internal sealed class EndpointTarget : IFuzzTarget
             throw new FuzzFindingException($"Status {(int)response.StatusCode}: {Encoding.UTF8.GetString(content.ToArray())}");
         }
 
-        if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) is true)
+        switch (response.Content.Headers.ContentType?.MediaType)
         {
-            Check(content.ToArray());
+            case "application/x-ndjson":
+                foreach (var line in Encoding.UTF8.GetString(content.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    Check(Encoding.UTF8.GetBytes(line));
+                }
+
+                break;
+            case { } type when type.EndsWith("json", StringComparison.Ordinal):
+                Check(content.ToArray());
+                break;
         }
     }
 
