@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using HealthGraph.Api.Hosting;
-using HealthGraph.Domain.Database;
-using HealthGraph.Domain.Runs;
-using HealthGraph.Jobs.Scheduling;
 using HealthGraph.Jobs.VisitPlans;
 
 namespace HealthGraph.Api.CommandLine;
@@ -62,27 +58,12 @@ internal static class ExportCommand
         return option;
     }
 
-    private static async Task<VisitPlanExportOutputs> ExportAsync(
-        ParseResult parsed, VisitPlanExportArguments arguments, CancellationToken cancellationToken)
-    {
-        var configuration = Settings.Load();
-        var directory = parsed.GetRequiredValue(SharedOptions.Data);
-        await using var database = await DatabaseSession.OpenAsync(configuration, directory, cancellationToken);
-        await database.MigrateOwnAsync(cancellationToken);
-        configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = database.ConnectionString;
-
-        // What goes wrong is said in one line at the end; a log beside it would only say it twice.
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddHealthGraphDatabase(configuration);
-        services.AddHealthGraphJobs(configuration, JobsRole.Foreground, Path.GetFullPath(directory));
-        await using var provider = services.BuildServiceProvider();
-        return await ProgressDisplay.RunAsync(parsed.InvocationConfiguration.Error, watch => provider.GetRequiredService<VisitPlanExporter>().ExportAsync(
-            arguments,
-            $"command line ({Environment.UserName})",
-            new Watcher<RunProgress>(progress => watch.Report(new Progress(progress.Step ?? "Starting", progress.Rows, progress.Percent / 100))),
-            cancellationToken));
-    }
+    private static Task<VisitPlanExportOutputs> ExportAsync(
+        ParseResult parsed, VisitPlanExportArguments arguments, CancellationToken cancellationToken) =>
+        ForegroundRun.DoAsync<VisitPlanExporter, VisitPlanExportOutputs>(
+            parsed,
+            (service, requestedBy, watcher) => service.ExportAsync(arguments, requestedBy, watcher, cancellationToken),
+            cancellationToken);
 
     private static async Task PrintAsync(TextWriter output, VisitPlanExportOutputs outputs, bool asJson) => await output.WriteLineAsync(asJson
         ? JsonSerializer.Serialize(outputs, JsonSerializerOptions.Web)

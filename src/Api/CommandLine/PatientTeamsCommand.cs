@@ -2,11 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
-using HealthGraph.Api.Hosting;
-using HealthGraph.Domain.Database;
-using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.PatientTeams;
-using HealthGraph.Jobs.Scheduling;
 
 namespace HealthGraph.Api.CommandLine;
 
@@ -69,27 +65,12 @@ internal static class PatientTeamsCommand
         return [.. ids];
     }
 
-    private static async Task<PatientTeamUpdateOutputs> UpdateAsync(
-        ParseResult parsed, PatientTeamUpdateArguments arguments, CancellationToken cancellationToken)
-    {
-        var configuration = Settings.Load();
-        var directory = parsed.GetRequiredValue(SharedOptions.Data);
-        await using var database = await DatabaseSession.OpenAsync(configuration, directory, cancellationToken);
-        await database.MigrateOwnAsync(cancellationToken);
-        configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.ConnectionString)}"] = database.ConnectionString;
-
-        // What goes wrong is said in one line at the end; a log beside it would only say it twice.
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddHealthGraphDatabase(configuration);
-        services.AddHealthGraphJobs(configuration, JobsRole.Foreground, Path.GetFullPath(directory));
-        await using var provider = services.BuildServiceProvider();
-        return await ProgressDisplay.RunAsync(parsed.InvocationConfiguration.Error, watch => provider.GetRequiredService<PatientTeamUpdates>().UpdateAsync(
-            arguments,
-            $"command line ({Environment.UserName})",
-            new Watcher<RunProgress>(progress => watch.Report(new Progress(progress.Step ?? "Starting", progress.Rows, progress.Percent / 100))),
-            cancellationToken));
-    }
+    private static Task<PatientTeamUpdateOutputs> UpdateAsync(
+        ParseResult parsed, PatientTeamUpdateArguments arguments, CancellationToken cancellationToken) =>
+        ForegroundRun.DoAsync<PatientTeamUpdates, PatientTeamUpdateOutputs>(
+            parsed,
+            (service, requestedBy, watcher) => service.UpdateAsync(arguments, requestedBy, watcher, cancellationToken),
+            cancellationToken);
 
     private static async Task PrintAsync(TextWriter output, PatientTeamUpdateOutputs outputs, bool asJson) => await output.WriteLineAsync(asJson
         ? JsonSerializer.Serialize(outputs, JsonSerializerOptions.Web)

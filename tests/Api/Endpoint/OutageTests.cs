@@ -64,16 +64,15 @@ public sealed class OutageTests(PostgresServer postgres)
         var response = await api.QueryAsync("{ therapists { nodes { id } } }");
 
         Assert.Equal("HC0045", response.Code);
-        while (await api.Database.ScalarAsync<long>("""
-            SELECT count(*)
-            FROM pg_stat_activity
-            WHERE datname = current_database()
-              AND state = 'active'
-              AND query LIKE '%therapist%'
-              AND pid <> pg_backend_pid()
-            """) > 0)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(
+            async () => await api.Database.ScalarAsync<long>("""
+                SELECT count(*)
+                FROM pg_stat_activity
+                WHERE datname = current_database()
+                  AND state = 'active'
+                  AND query LIKE '%therapist%'
+                  AND pid <> pg_backend_pid()
+                """) == 0,
+            "The statement goes on.");
     }
 }

@@ -55,10 +55,9 @@ public sealed class PoolTests(PostgresServer postgres)
             using var done = new CancellationTokenSource();
             var load = Enumerable.Range(0, 4).Select(_ => Task.Run(() => AskAsync(api, done.Token))).ToList();
             await cluster.StopAsync(TestContext.Current.CancellationToken);
-            while ((await api.QueryAsync("{ therapists { nodes { id } } }")).Status != HttpStatusCode.ServiceUnavailable)
-            {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
-            }
+            await Eventually.HoldsAsync(
+                async () => (await api.QueryAsync("{ therapists { nodes { id } } }")).Status == HttpStatusCode.ServiceUnavailable,
+                "The database is gone, and nobody is told.");
 
             cluster = await EmbeddedPostgres.StartAsync(instance, new EmbeddedPostgresOptions(), TestContext.Current.CancellationToken);
             Assert.Equal(connectionString, cluster.ConnectionString);

@@ -103,9 +103,11 @@ public sealed class TrustedDocumentTests(PostgresServer postgres) : IAsyncLifeti
         await using var api = await StartAsync(only: true);
 
         await WriteAsync("added.graphql", "{ added: __typename }");
-        await UntilAsync(async () => (await SendAsync(api, new { id = "added" })).Text == """{"data":{"added":"Query"}}""");
+        await Eventually.HoldsAsync(async () => (await SendAsync(api, new { id = "added" })).Text == """{"data":{"added":"Query"}}""", "The folder is not read again.");
         await WriteAsync("broken.json", "[");
-        await UntilAsync(() => Task.FromResult(api.Log.Lines.Any(line => line.Contains("those read before stay in force", StringComparison.Ordinal))));
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(api.Log.Lines.Any(line => line.Contains("those read before stay in force", StringComparison.Ordinal))),
+            "The log does not tell.");
 
         Assert.Equal("""{"data":{"added":"Query"}}""", (await SendAsync(api, new { id = "added" })).Text);
     }
@@ -135,14 +137,6 @@ public sealed class TrustedDocumentTests(PostgresServer postgres) : IAsyncLifeti
         };
         await api.InitializeAsync();
         return api;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 
     private static Task<ApiResponse> SendAsync(ApiServer api, object body) =>
