@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using HealthGraph.Api.Composition;
 using HealthGraph.Domain.Runs;
 using HealthGraph.GraphQL.Data.Schema;
@@ -61,8 +62,13 @@ internal sealed class RunSubscriptions : ISchemaFeature
                 yield break;
             }
 
-            await changes.NextAsync(cancellationToken);
-            run = await FindPatientlyAsync(services, runId, cancellationToken);
+            var told = run;
+            do
+            {
+                await changes.NextAsync(cancellationToken);
+                run = await FindPatientlyAsync(services, runId, cancellationToken);
+            }
+            while (run is not null && IsSame(told, run));
         }
     }
 
@@ -85,6 +91,15 @@ internal sealed class RunSubscriptions : ISchemaFeature
             }
         }
     }
+
+    // The notification of what the first look at the row has told already may come after that look.
+    private static bool IsSame(Run told, Run run) =>
+        WithoutJson(told) == WithoutJson(run) && IsSame(told.Checkpoint, run.Checkpoint) && IsSame(told.Outputs, run.Outputs);
+
+    private static bool IsSame(JsonElement? told, JsonElement? element) =>
+        told is { } one && element is { } other ? JsonElement.DeepEquals(one, other) : told is null && element is null;
+
+    private static Run WithoutJson(Run run) => run with { Arguments = default, Checkpoint = null, Outputs = null };
 
     // A subscription that has begun outlives an outage of the database.
     private static async Task<Run?> FindPatientlyAsync(IServiceProvider services, Guid runId, CancellationToken cancellationToken)

@@ -30,6 +30,19 @@ public sealed class EventStreamTests(ApiServer api, PostgresServer postgres) : I
     }
 
     [Fact]
+    public async Task A_notification_of_what_was_told_already_is_not_told()
+    {
+        var run = await api.Database.AddRunAsync();
+        using var stream = await StreamReader.SubscribeAsync(api, Updated, EventStream, new { id = run });
+        Assert.Equal(Next("QUEUED", null), await stream.ReadEventAsync());
+
+        await api.Database.ExecuteAsync($"SELECT pg_notify('jobs_run', '{run}')");
+        await api.Database.ProgressAsync(run, rows: 5);
+
+        Assert.Equal(Next("RUNNING", 5), await stream.ReadEventAsync());
+    }
+
+    [Fact]
     public async Task A_get_may_subscribe_and_may_not_mutate()
     {
         using var subscribed = await StreamReader.OpenAsync(
