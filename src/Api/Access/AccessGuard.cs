@@ -21,7 +21,12 @@ internal sealed class AccessGuard(bool introspectionIsOpen)
         var caller = operation.Caller as Principal;
         foreach (var ruled in use.Ruled)
         {
-            if (caller is null || !ruled.Rule.Allows(caller))
+            if (caller is null)
+            {
+                return GraphQLError.At("The current user is not known.", ErrorCodes.NotAuthenticated, ruled.Node);
+            }
+
+            if (!ruled.Rule.Allows(caller))
             {
                 return GraphQLError.At(
                     $"The current user is not authorized to access this resource: {ruled.Coordinate}.", ErrorCodes.NotAuthorized, ruled.Node);

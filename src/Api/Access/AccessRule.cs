@@ -24,5 +24,8 @@ public sealed record AccessRule(ImmutableArray<Role> Roles)
     /// <summary>Runs: who watches and starts exports.</summary>
     public static readonly AccessRule Runs = new([Role.Admin, Role.Analyst, Role.Operator]);
 
+    /// <summary>Whether it only asks that the caller is known.</summary>
+    public bool IsForEveryone => Enum.GetValues<Role>().All(Roles.Contains);
+
     public bool Allows(Principal principal) => Roles.Contains(principal.Role);
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Language.Ast;
 using HealthGraph.GraphQL.TypeSystem;
 
 namespace HealthGraph.Api.Access;
 
-/// <summary>A rule that an operation comes under, and the first field that brings it there.</summary>
-internal sealed record RuledField(AccessRule Rule, FieldNode Node, string Coordinate);
+/// <summary>A rule that an operation comes under, and the first field or fragment that brings it there.</summary>
+internal sealed record RuledField(AccessRule Rule, SyntaxNode Node, string Coordinate);
 
 /// <summary>
 /// What an operation touches as far as access goes: found once per operation, whatever its variables, so that a field under
@@ -14,9 +13,6 @@ internal sealed record RuledField(AccessRule Rule, FieldNode Node, string Coordi
 /// </summary>
 internal sealed class FieldUse
 {
-    // What a root field without a rule comes under: forgetting one closes the field.
-    private static readonly AccessRule AdminOnly = new([Role.Admin]);
-
     private readonly Schema _schema;
     private readonly DocumentNode _document;
     private readonly Dictionary<AccessRule, RuledField> _ruled = [];
@@ -74,6 +70,8 @@ internal sealed class FieldUse
     {
         if (condition is not null && _schema.FindType(condition.Name.Value) is { } type)
         {
+            // A node may turn out to be of the type: then its rows are read.
+            Note(AccessRules.Of(type), condition, type.Name);
             parent = type;
         }
 
@@ -94,25 +92,19 @@ internal sealed class FieldUse
             return;
         }
 
-        var rule = field.Features.Get<AccessRule>() ?? (IsRoot(parent) ? AdminOnly : null);
-        Note(rule, node, parent);
-        Note(field.Type.Named.Features.Get<AccessRule>(), node, parent);
+        Note(AccessRules.Of(_schema, parent, field), node, $"{parent.Name}.{name}");
+        Note(AccessRules.Of(field.Type.Named), node, $"{parent.Name}.{name}");
         if (node.SelectionSet is { } selections)
         {
             Visit(selections, field.Type.Named);
         }
     }
 
-    private bool IsRoot(NamedType type) =>
-        ReferenceEquals(type, _schema.QueryType)
-        || ReferenceEquals(type, _schema.MutationType)
-        || ReferenceEquals(type, _schema.SubscriptionType);
-
-    private void Note(AccessRule? rule, FieldNode node, NamedType parent)
+    private void Note(AccessRule? rule, SyntaxNode node, string coordinate)
     {
         if (rule is not null)
         {
-            _ruled.TryAdd(rule, new RuledField(rule, node, $"{parent.Name}.{node.Name.Value}"));
+            _ruled.TryAdd(rule, new RuledField(rule, node, coordinate));
         }
     }
 }

@@ -1,3 +1,4 @@
+using HealthGraph.Api.Access;
 using HealthGraph.Api.DefinedRelations;
 using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.TypeSystem;
@@ -46,7 +47,7 @@ internal sealed class SchemaFactory(IEnumerable<ISchemaFeature> features)
                 FieldsFactory = () => parts.SubscriptionFields,
             },
             Types = parts.Types,
-            Directives = [CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
+            Directives = [AuthorizeDirective.Definition, CostDirective.Definition, ListSizeDirective.Definition, SpecifiedDirectives.Defer, SpecifiedDirectives.Stream],
         });
         if (defined is { Count: > 0 })
         {

@@ -74,16 +74,16 @@ public sealed class SchemaPrinter
 
     private string Type(NamedType type) => Description(type.Description) + type switch
     {
-        ScalarType scalar => $"scalar {scalar.Name}{SpecifiedBy(scalar.SpecifiedByUrl)}{Applied(type.AppliedDirectives)}",
+        ScalarType scalar => $"scalar {scalar.Name}{SpecifiedBy(scalar.SpecifiedByUrl)}{Applied(type)}",
         FieldsType fields =>
-            $"{(fields is ObjectType ? "type" : "interface")} {type.Name}{Implements(fields)}{Applied(type.AppliedDirectives)}" +
-            Block(InOrder(fields.Fields.Values, field => field.Name).Select(FieldDefinition)),
-        UnionType union => $"union {type.Name}{Applied(type.AppliedDirectives)}{Members(union)}",
+            $"{(fields is ObjectType ? "type" : "interface")} {type.Name}{Implements(fields)}{Applied(type)}" +
+            Block(InOrder(fields.Fields.Values, field => field.Name).Select((field, index) => FieldDefinition(type, field, index))),
+        UnionType union => $"union {type.Name}{Applied(type)}{Members(union)}",
         EnumType names =>
-            $"enum {type.Name}{Applied(type.AppliedDirectives)}" +
+            $"enum {type.Name}{Applied(type)}" +
             Block(InOrder(names.Values, value => value.Name).Select(EnumValueDefinition)),
         InputObjectType input =>
-            $"input {type.Name}{(input.IsOneOf ? " @oneOf" : "")}{Applied(type.AppliedDirectives)}" +
+            $"input {type.Name}{(input.IsOneOf ? " @oneOf" : "")}{Applied(type)}" +
             Block(InOrder(input.Fields.Values, field => field.Name).Select(InputFieldDefinition)),
         _ => throw new ArgumentException($"{type.Name} is of no kind that SDL has.", nameof(type)),
     };
@@ -95,9 +95,9 @@ public sealed class SchemaPrinter
     private string Members(UnionType union) =>
         union.Types.Count == 0 ? "" : $" = {string.Join(" | ", InOrder(union.Types, type => type.Name))}";
 
-    private string FieldDefinition(Field field, int index) =>
+    private string FieldDefinition(NamedType type, Field field, int index) =>
         $"{Description(field.Description, "  ", index == 0)}  {field.Name}{Arguments(field.Arguments, "  ")}: {field.Type}" +
-        Deprecated(field.DeprecationReason) + Applied(field.AppliedDirectives);
+        Deprecated(field.DeprecationReason) + Applied([.. field.AppliedDirectives, .. _options.FurtherDirectives(type, field)]);
 
     private string EnumValueDefinition(EnumValue value, int index) =>
         $"{Description(value.Description, "  ", index == 0)}  {value.Name}" +
@@ -135,6 +135,8 @@ public sealed class SchemaPrinter
     private string Input(InputValue input) =>
         $"{input.Name}: {input.Type}{(input.DefaultValue is { } value ? $" = {Printer.Print(value)}" : "")}" +
         Deprecated(input.DeprecationReason) + Applied(input.AppliedDirectives);
+
+    private string Applied(NamedType type) => Applied([.. type.AppliedDirectives, .. _options.FurtherDirectives(type, null)]);
 
     private string Applied(IReadOnlyList<DirectiveNode> directives) => _options.IncludeAppliedDirectives
         ? string.Concat(directives.Select(directive => $" {Printer.Print(directive)}"))

@@ -76,6 +76,7 @@ public sealed class EventStreamTests(ApiServer api, PostgresServer postgres) : I
 
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.Response.StatusCode);
         Assert.Equal("application/json", nobody.Response.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("AUTH_NOT_AUTHENTICATED", await nobody.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotAcceptable, json.Response.StatusCode);
         Assert.Contains("text/event-stream", await json.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.Contains("AUTH_NOT_AUTHORIZED", await team.ReadEventAsync(), StringComparison.Ordinal);

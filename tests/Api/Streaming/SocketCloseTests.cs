@@ -63,7 +63,7 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
 
         var (code, reason) = await client.ReceiveCloseAsync();
         Assert.Equal(4403, code);
-        Assert.StartsWith("Forbidden", reason, StringComparison.Ordinal);
+        Assert.StartsWith("Forbidden, AUTH_NOT_AUTHENTICATED", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ internal sealed class SocketSession(
         var given = AuthorizationIn(payload) ?? authorization;
         Caller = await callers.FindAsync(given, _closed.Token)
             ?? throw new SocketClosedException(
-                CloseCode.Forbidden, "Forbidden: connection_init needs {\"Authorization\": \"Bearer hg_…\"} with a known key.");
+                CloseCode.Forbidden, $"Forbidden, {ErrorCodes.NotAuthenticated}: connection_init needs {{\"Authorization\": \"Bearer hg_…\"}} with a known key.");
         _watch = CallerWatch.Start(callers, given!, subscriptionOptions.KeyCheckInterval, services.Time);
         _watch.Revoked.UnsafeRegister(static session => ((SocketSession)session!).Revoke(), this);
         await channel.SendAsync("connection_ack");
