@@ -46,7 +46,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
     internal CapturedLog Log { get; } = new();
 
     /// <summary>Settings beside those that every test server has.</summary>
-    internal Dictionary<string, string?> Settings { get; } = [];
+    public Dictionary<string, string?> Settings { get; } = [];
 
     /// <summary>Services beside the product's, such as a part of the schema that only a test has.</summary>
     internal Action<IServiceCollection>? FurtherServices { get; init; }
@@ -117,7 +117,7 @@ public sealed class ApiServer(PostgresServer postgres) : IAsyncLifetime
         return new ApiResponse(response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    internal async Task<string> CreateKeyAsync(Role role)
+    public async Task<string> CreateKeyAsync(Role role)
     {
         var store = Services.GetRequiredService<ApiKeyStore>();
         return (await store.CreateAsync(new NewApiKey($"test {role.ToName()}", role), CancellationToken.None)).Secret.Reveal();

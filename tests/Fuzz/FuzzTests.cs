@@ -41,7 +41,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     public async Task Requests_are_answered_whatever_they_are()
     {
         await using var server = await StartAsync();
-        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Executor(schemaIsOpen: true).Schema;
+        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Schema;
 
         Run(new EndpointTarget(server, schema, await CursorsAsync(server), Seeds.Documents), slice: 4_000, OrdinaryStack);
     }
@@ -51,7 +51,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     public async Task Sockets_are_answered_whatever_they_say()
     {
         await using var server = await StartAsync();
-        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Executor(schemaIsOpen: true).Schema;
+        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Schema;
 
         Run(new SocketTarget(server, schema, Seeds.Documents), slice: 1_500, OrdinaryStack);
     }
@@ -60,7 +60,7 @@ public sealed class FuzzTests(PostgresServer postgres, ITestOutputHelper output)
     public async Task What_was_found_once_stays_mended()
     {
         await using var server = await StartAsync();
-        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Executor(schemaIsOpen: true).Schema;
+        var schema = server.Services.GetRequiredService<SchemaProvider>().Current.Schema;
         IFuzzTarget[] targets =
         [
             new DocumentTarget(schema, Seeds.Documents), new SchemaTarget(Seeds.Schemas), new EndpointTarget(server, schema, [], Seeds.Documents),

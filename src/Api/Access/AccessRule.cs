@@ -27,5 +27,7 @@ public sealed record AccessRule(ImmutableArray<Role> Roles)
     /// <summary>Whether it only asks that the caller is known.</summary>
     public bool IsForEveryone => Enum.GetValues<Role>().All(Roles.Contains);
 
-    public bool Allows(Principal principal) => Roles.Contains(principal.Role);
+    public bool Allows(Principal principal) => Allows(principal.Role);
+
+    public bool Allows(Role role) => Roles.Contains(role);
 }

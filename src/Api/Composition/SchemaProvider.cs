@@ -37,8 +37,9 @@ internal sealed class SchemaProvider
 
     public SchemaSnapshot Current => _current;
 
-    /// <summary>What executes the operations of that caller.</summary>
-    public OperationExecutor ExecutorFor(Principal? caller) => _current.Executor(_access.IsOpenTo(caller));
+    /// <summary>What executes the operations of that caller; for nobody, what trusted documents are held against.</summary>
+    public OperationExecutor ExecutorFor(Principal? caller) =>
+        caller is null ? _current.Whole : _current.For(caller.Role).Executor(_access.IsOpenTo(caller));
 
     /// <summary>Makes the schema anew: what the features say, and these relations. On failure it stays as it is.</summary>
     /// <exception cref="SchemaException">They do not fit together.</exception>
@@ -48,11 +49,11 @@ internal sealed class SchemaProvider
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
-    private SchemaSnapshot Make(IReadOnlyList<DefinedRelation> defined) => new(_factory.Create(defined), CreateExecutor);
+    private SchemaSnapshot Make(IReadOnlyList<DefinedRelation> defined) => new(_factory.Create(defined), OptionsFor);
 
-    private OperationExecutor CreateExecutor(GraphQL.TypeSystem.Schema schema, bool schemaIsOpen) => new(schema, _options with
+    private OperationExecutorOptions OptionsFor(bool schemaIsOpen) => _options with
     {
         Validation = _options.Validation with { HideSuggestions = !schemaIsOpen },
         Guards = [new AccessGuard(schemaIsOpen).Check],
-    });
+    };
 }

@@ -10,6 +10,7 @@ internal static class SchemaText
         SchemaPrinter.Print(schema, new SchemaPrinterOptions
         {
             IncludeAppliedDirectives = true,
-            FurtherDirectives = (type, field) => AuthorizeDirective.For(field is null ? AccessRules.Of(type) : AccessRules.Of(schema, type, field)),
+            FurtherDirectives = (type, field) => AuthorizeDirective.For(
+                field is not null ? AccessRules.Of(schema, type, field) : type is ObjectType ? AccessRules.Of(type) : null),
         }).TrimEnd('\n') + "\n";
 }

@@ -6,7 +6,7 @@ using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.Api.Endpoint;
 
-/// <summary><c>/graphql/schema.graphql</c> and <c>/graphql?sdl</c>: the schema as text, for callers with a key.</summary>
+/// <summary><c>/graphql/schema.graphql</c> and <c>/graphql?sdl</c>: the schema as text, as far as the caller's role goes.</summary>
 internal sealed class SchemaFile(
     SchemaProvider schema, SchemaAccess access, CallerAuthentication callers, UnexpectedErrors errors)
 {
@@ -23,7 +23,7 @@ internal sealed class SchemaFile(
             }
 
             context.Response.ContentType = "application/graphql; charset=utf-8";
-            await context.Response.WriteAsync(schema.Current.Sdl, Encoding.UTF8, context.RequestAborted);
+            await context.Response.WriteAsync(schema.Current.For(caller.Role).Sdl, Encoding.UTF8, context.RequestAborted);
         }
         catch (RequestRefusedException refused)
         {

@@ -215,6 +215,7 @@ public sealed class RelationTypes
         input = new InputObjectType(name)
         {
             Description = $"Which `{relation.TypeName}` rows: all fields given must hold.",
+            Features = relation.Features,
             FieldsFactory = () =>
             [
                 Filter("and", input.NonNull().List(), new(FilterOperation.And), "All of these hold."),
@@ -248,6 +249,7 @@ public sealed class RelationTypes
         var input = new InputObjectType(name)
         {
             Description = $"Which lists of `{relation.TypeName}` rows.",
+            Features = relation.Features,
             FieldsFactory = () =>
             [
                 Filter("all", element, new(FilterOperation.All), "Every row is like this; so is every row of an empty list."),
@@ -271,6 +273,7 @@ public sealed class RelationTypes
         var input = new InputObjectType(name)
         {
             Description = $"An order of `{relation.TypeName}` rows: exactly one field in each object.",
+            Features = relation.Features,
             FieldsFactory = () =>
             [
                 .. relation.Columns.Where(column => column.Type.IsSortable).Select(column => new InputValue(column.FieldName, PagingTypes.SortDirection)
@@ -304,6 +307,7 @@ public sealed class RelationTypes
             _sorts.Add(name, input = new InputObjectType(name)
             {
                 Description = $"An order by how many `{relation.TypeName}` rows there are.",
+                Features = relation.Features,
                 FieldsFactory = () =>
                 [
                     new(DirectionField, PagingTypes.SortDirection.NonNull()) { Description = "The direction." },

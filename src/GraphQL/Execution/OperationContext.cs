@@ -17,6 +17,9 @@ public sealed class OperationContext
     /// <summary>The schema that the operation is executed on.</summary>
     public Schema Schema => Prepared.Schema;
 
+    /// <summary>What introspection tells of: <see cref="Schema"/>, or the part of it that the caller is shown.</summary>
+    public required Schema ShownSchema { get; init; }
+
     /// <summary>The document, other operations included.</summary>
     public DocumentNode Document => Prepared.Document.Document;
 

@@ -22,6 +22,7 @@ public sealed class OperationExecutor
     // The largest answer that is kept is a quarter of the share: 2 MB by default.
     private const int IntrospectionShare = 8;
 
+    private readonly Schema _shown;
     private readonly OperationExecutorOptions _options;
     private readonly CostAnalyzer? _cost;
     private readonly DocumentCache<PreparedDocument> _documents;
@@ -30,17 +31,31 @@ public sealed class OperationExecutor
 
     /// <summary>Makes an executor with caches of its own.</summary>
     public OperationExecutor(Schema schema, OperationExecutorOptions? options = null)
+        : this(schema, schema, options ?? new OperationExecutorOptions(), null)
+    {
+    }
+
+    private OperationExecutor(Schema schema, Schema shown, OperationExecutorOptions options, DocumentCache<PreparedDocument>? documents)
     {
         Schema = schema;
-        _options = options ?? new OperationExecutorOptions();
+        _shown = shown;
+        _options = options;
         _cost = _options.Cost is { } cost ? new CostAnalyzer(cost) : null;
-        _documents = new(_options.DocumentCacheBytes);
+        _documents = documents ?? new(_options.DocumentCacheBytes);
         _refusals = new(_options.DocumentCacheBytes / InvalidShare);
         _introspection = new(_options.DocumentCacheBytes / IntrospectionShare);
     }
 
     /// <summary>What requests are executed on.</summary>
     public Schema Schema { get; }
+
+    /// <summary>
+    /// An executor on the same schema for callers who are shown a part of it: introspection and what is wrong with a document are told by that
+    /// part. Documents that are right are kept once for all; what was told to one caller is told to no other.
+    /// </summary>
+    /// <param name="shown">A part of <see cref="Schema"/>.</param>
+    /// <param name="options">Those of this executor, but for guards and suggestions.</param>
+    public OperationExecutor Showing(Schema shown, OperationExecutorOptions options) => new(Schema, shown, options, _documents);
 
     /// <summary>Executes a request. What is wrong with it is in the result; what is thrown is that the caller left.</summary>
     public ValueTask<OperationResult> ExecuteAsync(OperationRequest request, CancellationToken cancellationToken) =>
@@ -95,7 +110,7 @@ public sealed class OperationExecutor
             return null;
         }
 
-        var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
+        var errors = Validate(document);
         if (errors.Count == 0)
         {
             errors = DepthLimit.Check(document, _options.MaxDepth);
@@ -116,6 +131,19 @@ public sealed class OperationExecutor
         var prepared = new PreparedDocument(Schema, source, document);
         _documents.Add(text, prepared, prepared.Bytes);
         return prepared;
+    }
+
+    private IReadOnlyList<GraphQLError> Validate(DocumentNode document)
+    {
+        var errors = DocumentValidator.Validate(Schema, document, _options.Validation);
+        if (errors.Count == 0 || ReferenceEquals(_shown, Schema))
+        {
+            return errors;
+        }
+
+        // What is wrong by the whole schema is so by a part of it; should it ever not be, no name that is not shown is told.
+        var told = DocumentValidator.Validate(_shown, document, _options.Validation);
+        return told.Count > 0 ? told : DocumentValidator.Validate(Schema, document, _options.Validation with { HideSuggestions = true });
     }
 
     private ExecutionResult Refuse(byte[] text, RequestErrorKind kind, IReadOnlyList<GraphQLError> errors)
@@ -153,9 +181,22 @@ public sealed class OperationExecutor
             return null;
         }
 
-        if (!VariableCoercion.TryCoerce(
-            operation.Variables, request.Variables, _options.HideSuggestions, out var variables, out var errors))
+        foreach (var guard in _options.Guards)
         {
+            if (guard(operation, request.Caller) is { } refused)
+            {
+                refusal = ExecutionResult.Failed(RequestErrorKind.Refused, refused);
+                return null;
+            }
+        }
+
+        if (!VariableCoercion.TryCoerce(operation.Variables, request.Variables, hideSuggestions: true, out var variables, out var errors))
+        {
+            if (!HidesSuggestions(operation))
+            {
+                VariableCoercion.TryCoerce(operation.Variables, request.Variables, hideSuggestions: false, out _, out errors);
+            }
+
             refusal = ExecutionResult.Failed(RequestErrorKind.Variables, errors);
             return null;
         }
@@ -166,6 +207,7 @@ public sealed class OperationExecutor
         var context = new OperationContext
         {
             Prepared = operation,
+            ShownSchema = _shown,
             Services = request.Services,
             Caller = request.Caller,
             Variables = variables,
@@ -173,16 +215,7 @@ public sealed class OperationExecutor
             ReadsWholeLists = request.ReadsWholeLists,
             CancellationToken = deadline?.Token ?? cancellationToken,
         };
-        foreach (var guard in _options.Guards)
-        {
-            if (guard(context) is { } refused)
-            {
-                refusal = ExecutionResult.Failed(RequestErrorKind.Refused, refused);
-                break;
-            }
-        }
-
-        refusal ??= _cost is null ? null : Price(_cost, context, request);
+        refusal = _cost is null ? null : Price(_cost, context, request);
         if (refusal is null)
         {
             return context;
@@ -191,6 +224,12 @@ public sealed class OperationExecutor
         deadline?.Dispose();
         return null;
     }
+
+    // A type that is shown in part has names that are not.
+    private bool HidesSuggestions(PreparedOperation operation) =>
+        _options.HideSuggestions
+        || (!ReferenceEquals(_shown, Schema)
+            && operation.Variables.Any(variable => variable.Type is { Named: var type } && !ReferenceEquals(_shown.FindType(type.Name), type)));
 
     /// <summary>The answer, when the operation costs too much or only its cost was asked for.</summary>
     private ExecutionResult? Price(CostAnalyzer analyzer, OperationContext context, OperationRequest request)
@@ -328,6 +367,7 @@ public sealed class OperationExecutor
         var context = new OperationContext
         {
             Prepared = subscription.Prepared,
+            ShownSchema = subscription.ShownSchema,
             Services = subscription.Services,
             Caller = subscription.Caller,
             Variables = subscription.Variables,

@@ -41,7 +41,9 @@ public sealed record OperationExecutorOptions
     /// </summary>
     public Func<Exception, FieldContext?, GraphQLError> OnUnexpectedError { get; init; } = static (_, _) => Unexpected();
 
-    /// <summary>Asked in their order before an operation is executed, its variables known; the first error refuses it.</summary>
+    /// <summary>
+    /// Asked in their order before an operation is executed, and before anything is said of its variables; the first error refuses it.
+    /// </summary>
     public IReadOnlyList<OperationGuard> Guards { get; init; } = [];
 
     /// <summary>
@@ -55,4 +57,6 @@ public sealed record OperationExecutorOptions
 }
 
 /// <summary>Says why an operation may not be executed (it costs too much, the caller may not), or null.</summary>
-public delegate GraphQLError? OperationGuard(OperationContext operation);
+/// <param name="operation">What is asked.</param>
+/// <param name="caller">Who asks: <see cref="OperationRequest.Caller"/>.</param>
+public delegate GraphQLError? OperationGuard(PreparedOperation operation, object? caller);

@@ -53,7 +53,7 @@ public static partial class IntrospectionTypes
         new("possibleTypes", ListOf(Type))
         {
             Resolve = static context => new(context.Parent is InterfaceType or UnionType
-                ? context.Schema.GetPossibleTypes((NamedType)context.Parent)
+                ? context.Operation.ShownSchema.GetPossibleTypes((NamedType)context.Parent)
                 : null),
         },
         GetDeprecatable<GraphQLType, EnumValue>(

@@ -63,7 +63,7 @@ public static partial class IntrospectionTypes
     public static Field SchemaField { get; } = new("__schema", Schema.NonNull())
     {
         Description = "Access the current type schema of this server.",
-        Resolve = static context => new(context.Schema),
+        Resolve = static context => new(context.Operation.ShownSchema),
     };
 
     /// <summary>The root field <c>__type</c>.</summary>
@@ -71,6 +71,6 @@ public static partial class IntrospectionTypes
     {
         Description = "Request the type information of a single type.",
         Arguments = [new("name", SpecifiedScalars.String.NonNull())],
-        Resolve = static context => new(context.Schema.FindType(context.Argument<string>("name")!)),
+        Resolve = static context => new(context.Operation.ShownSchema.FindType(context.Argument<string>("name")!)),
     };
 }

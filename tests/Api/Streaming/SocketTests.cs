@@ -83,7 +83,7 @@ public sealed class SocketTests(ApiServer api, PostgresServer postgres) : IClass
     [Theory]
     [InlineData("{", "HC0014")]
     [InlineData("{ nothing }", "HC0016")]
-    [InlineData("query($id: ID!) { run(id: $id) { state } }", "HC0018")]
+    [InlineData("query($id: ID!) { node(id: $id) { id } }", "HC0018")]
     [InlineData("mutation { cancelRun(input: { id: \"0198d2a0-0000-7000-8000-000000000001\" }) { run { id } } }", "AUTH_NOT_AUTHORIZED")]
     public async Task An_operation_that_cannot_be_executed_is_an_error_message(string query, string code)
     {

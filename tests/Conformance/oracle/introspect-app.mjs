@@ -1,5 +1,5 @@
 // The running app describes the schema of the SDL file: each type and directive that buildClientSchema makes of the description prints as that of
-// the file does. Directives applied in the SDL (@cost, @listSize) are not in an introspection result; the specification has no place for them.
+// the file does. Directives applied in the SDL (@cost, @listSize, @authorize) are not in an introspection result; the specification has no place for them.
 // usage: node introspect-app.mjs URL KEY SCHEMA_FILE
 import { readFileSync } from 'node:fs';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, isSpecifiedDirective, isSpecifiedScalarType, printDirective, printSchema, printType, validateSchema } from 'graphql';

@@ -257,6 +257,7 @@ public sealed class CostTests
         var context = new OperationContext
         {
             Prepared = prepared,
+            ShownSchema = executor.Schema,
             Services = request.Services,
             Variables = variables,
             Selections = prepared.GetSelections(prepared.GetConditions(variables)),

@@ -77,9 +77,9 @@ public sealed class IntrospectionAnswerTests
     public async Task Executors_of_one_schema_do_not_share_it_and_guards_are_asked_each_time()
     {
         var closed = false;
-        static GraphQLError? Refuse(OperationContext operation) => new() { Message = "Not now.", Code = ErrorCodes.IntrospectionClosed };
+        static GraphQLError? Refuse(PreparedOperation operation, object? caller) => new() { Message = "Not now.", Code = ErrorCodes.IntrospectionClosed };
         var schema = Requests.Schema(Sdl);
-        var open = new OperationExecutor(schema, new() { Guards = [operation => closed ? Refuse(operation) : null] });
+        var open = new OperationExecutor(schema, new() { Guards = [(operation, caller) => closed ? Refuse(operation, caller) : null] });
         var never = new OperationExecutor(schema, new() { Guards = [Refuse] });
 
         var answers = new List<string>();

@@ -164,7 +164,7 @@ public sealed class OperationExecutorTests
         var prepared = new List<PreparedOperation>();
         var counting = new OperationExecutor(executor.Schema, new OperationExecutorOptions
         {
-            Guards = [operation => { prepared.Add(operation.Prepared); return null; }],
+            Guards = [(operation, _) => { prepared.Add(operation); return null; }],
         });
 
         await counting.RunAsync("{ a }");
@@ -180,7 +180,7 @@ public sealed class OperationExecutorTests
     {
         var executor = Executor("type Query { a: Int }", new() { ["Query.a"] = Throw(new InvalidOperationException("ran")) }, new()
         {
-            Guards = [_ => new GraphQLError { Message = "Too dear.", Code = ErrorCodes.CostExceeded }],
+            Guards = [(_, _) => new GraphQLError { Message = "Too dear.", Code = ErrorCodes.CostExceeded }],
         });
 
         var response = await executor.RunAsync("{ a }");
