@@ -24,9 +24,8 @@ internal static class CallerViews
     private static string? RowsOfPatients(Relation relation, string alias) => (relation.SchemaName, relation.TableName) switch
     {
         ("api", "patient") => $"{alias}.id = ANY (ARRAY(SELECT patient_id FROM access.visible_patient))",
-        ("api", "care_plan" or "patient_team") => $"{alias}.patient_id = ANY (ARRAY(SELECT patient_id FROM access.visible_patient))",
+        ("api", "care_plan" or "patient_team" or "visit_plan_row") => $"{alias}.patient_id = ANY (ARRAY(SELECT patient_id FROM access.visible_patient))",
         ("api", "appointment") => $"{alias}.care_plan_id = ANY (ARRAY(SELECT id FROM access.visible_care_plan))",
-        ("api", "visit_plan_row") => $"{alias}.care_plan_aggregate_id = ANY (ARRAY(SELECT aggregate_id FROM access.visible_care_plan))",
         _ => null,
     };
 }

@@ -24,7 +24,7 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
         new(
             "marketplace.visit_plan",
             "id, created_at, published_at, continuation, care_plan_aggregate_id, anticipated_discharge_date, plan_text, "
-            + "prescribed_by_id, appointment_id, appointment_date",
+            + "prescribed_by_id, appointment_id, appointment_date, patient_id",
             Of(WriteVisitPlans)),
         new("marketplace.visit_plan_entry", "id, visit_plan_id, position, visits_per_week, weeks, instructions", Of(WriteEntries)),
         .. SeedTeamTables.ByPatient,
@@ -91,7 +91,7 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
         {
             foreach (var plan in carePlan.VisitPlans)
             {
-                rows.Row(10)
+                rows.Row(11)
                     .Add(plan.Id)
                     .Add(plan.CreatedAt)
                     .Add(plan.PublishedAt)
@@ -101,7 +101,8 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
                     .Add(plan.PlanText)
                     .Add(plan.PrescribedById)
                     .Add(plan.AppointmentId)
-                    .Add(plan.AppointmentDate);
+                    .Add(plan.AppointmentDate)
+                    .Add(patient.Id);
             }
         }
     }

@@ -164,7 +164,7 @@ public sealed class RowRuleTests(PostgresServer postgres)
 
     [Theory]
     [InlineData("{1}", false, "visit_plan_created_at_idx")]
-    [InlineData("{2}", true, "visit_plan_care_plan_idx")]
+    [InlineData("{2}", true, "visit_plan_patient_idx")]
     public async Task A_page_of_a_team_is_found_by_an_index(string teams, bool few, string index)
     {
         await using var database = await postgres.CreateDatabaseAsync();

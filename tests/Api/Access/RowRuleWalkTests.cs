@@ -39,7 +39,7 @@ public sealed class RowRuleWalkTests(PostgresServer postgres)
             SELECT visit_plan.id
             FROM marketplace.visit_plan
             JOIN matrix.care_plan ON aggregate_id = care_plan_aggregate_id
-            JOIN immunisation.patient_team USING (patient_id)
+            JOIN immunisation.patient_team ON patient_team.patient_id = care_plan.patient_id
             WHERE team_id = 1
             ORDER BY visit_plan.id
             LIMIT 2);
@@ -114,7 +114,7 @@ public sealed class RowRuleWalkTests(PostgresServer postgres)
             ("patients", "SELECT count(*) FROM marketplace.patient WHERE id IN (SELECT patient_id FROM own)"),
             ("carePlans", "SELECT count(*) FROM matrix.care_plan WHERE patient_id IN (SELECT patient_id FROM own)"),
             ("appointments", "SELECT count(*) FROM matrix.appointment JOIN matrix.care_plan ON care_plan.id = care_plan_id WHERE patient_id IN (SELECT patient_id FROM own)"),
-            ("visitPlans", "SELECT count(*) FROM marketplace.visit_plan JOIN matrix.care_plan ON aggregate_id = care_plan_aggregate_id WHERE patient_id IN (SELECT patient_id FROM own)"),
+            ("visitPlans", "SELECT count(*) FROM marketplace.visit_plan JOIN matrix.care_plan ON aggregate_id = care_plan_aggregate_id WHERE care_plan.patient_id IN (SELECT patient_id FROM own)"),
         })
         {
             var count = await api.Database.ScalarAsync<long>($"WITH own AS (SELECT patient_id FROM immunisation.patient_team WHERE team_id = 1) {own}");

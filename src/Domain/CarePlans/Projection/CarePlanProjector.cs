@@ -244,7 +244,8 @@ public sealed class CarePlanProjector(NpgsqlDataSource dataSource)
         return stopped;
     }
 
-    // An event may name a therapist or a clinic before their row is there: the appointment keeps the name and finds them here.
+    // An event may name a therapist or a clinic before their row is there: the appointment keeps the name and finds them here. A visit plan
+    // that was written while its care plan was finds its patient.
     private static async Task LinkLateReferencesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
@@ -262,6 +263,12 @@ public sealed class CarePlanProjector(NpgsqlDataSource dataSource)
             WHERE appointment.destination_id IS NULL
               AND appointment.clinic_id IS NOT NULL
               AND appointment.clinic_id = destination.clinic_id;
+
+            UPDATE marketplace.visit_plan AS visit_plan
+            SET patient_id = plan.patient_id
+            FROM matrix.care_plan AS plan
+            WHERE visit_plan.patient_id IS NULL
+              AND visit_plan.care_plan_aggregate_id = plan.aggregate_id;
             """,
             connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
