@@ -24,19 +24,21 @@ internal sealed class CallerAuthentication(ApiKeyAuthenticator keys, JwtAuthenti
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer realm=\"HealthGraph\", error=\"invalid_token\"";
-        throw UnknownKey();
+        throw Refused(IsToken(key) ? "The token is not valid here, or no longer." : "The API key is not known, was revoked or has expired.");
     }
 
     /// <summary>Who the value of an <c>Authorization</c> header or field is; null when it names nobody.</summary>
     public async ValueTask<Principal?> FindAsync(string? authorization, CancellationToken cancellationToken) =>
         KeyOf(authorization) is { } key ? await AuthenticateAsync(key, cancellationToken) : null;
 
-    /// <summary>The refusal of a key that is none, or no longer.</summary>
-    public static RequestRefusedException UnknownKey() => Refused("The API key is not known, was revoked or has expired.");
+    /// <summary>The refusal of a stream whose key or token was good when it began.</summary>
+    public static RequestRefusedException Ended() => Refused("The key or token was revoked or has expired.");
 
     // A key has no dot, a token has two.
+    private bool IsToken(string text) => tokens.IsEnabled && text.Contains('.', StringComparison.Ordinal);
+
     private ValueTask<Principal?> AuthenticateAsync(string text, CancellationToken cancellationToken) =>
-        tokens.IsEnabled && text.Contains('.', StringComparison.Ordinal)
+        IsToken(text)
             ? tokens.AuthenticateAsync(text, cancellationToken)
             : keys.AuthenticateAsync(text, cancellationToken);
 

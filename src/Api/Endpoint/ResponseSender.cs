@@ -108,7 +108,7 @@ internal sealed class ResponseSender(
         catch (OperationCanceledException) when (watch.Revoked.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             outcome = "key revoked";
-            var refused = ExecutionResult.Failed(RequestErrorKind.Subscription, CallerAuthentication.UnknownKey().Error);
+            var refused = ExecutionResult.Failed(RequestErrorKind.Subscription, CallerAuthentication.Ended().Error);
             await stream.SendAsync((writer, cancellation) => ResultSerializer.WriteAsync(refused, writer, cancellation));
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)

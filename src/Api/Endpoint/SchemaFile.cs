@@ -2,6 +2,7 @@ using System.Text;
 using HealthGraph.Api.Access;
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Errors;
+using HealthGraph.Domain.Errors;
 using HealthGraph.GraphQL.Errors;
 
 namespace HealthGraph.Api.Endpoint;
@@ -29,7 +30,7 @@ internal sealed class SchemaFile(
         {
             await ErrorResponse.WriteAsync(context, ResponseFormat.Json, refused.StatusCode, refused.Error);
         }
-        catch (Npgsql.NpgsqlException e)
+        catch (Exception e) when (e is Npgsql.NpgsqlException or HealthGraphException)
         {
             await ErrorResponse.WriteAsync(
                 context, ResponseFormat.Json, StatusCodes.Status503ServiceUnavailable, errors.From(e, field: null));

@@ -142,7 +142,7 @@ public sealed class SocketCloseTests(ApiServer api, PostgresServer postgres) : I
 
         await server.Database.ExecuteAsync("UPDATE access.api_key SET revoked_at = now()");
 
-        Assert.Equal((4403, "The API key was revoked or has expired"), await client.ReceiveCloseAsync());
+        Assert.Equal((4403, "The key or token was revoked or has expired"), await client.ReceiveCloseAsync());
     }
 
     [Fact]

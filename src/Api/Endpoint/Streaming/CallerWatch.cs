@@ -1,8 +1,9 @@
+using HealthGraph.Domain.Errors;
 using Npgsql;
 
 namespace HealthGraph.Api.Endpoint.Streaming;
 
-/// <summary>Looks the key behind a stream up again and again: what may stay open for days must not outlive its key.</summary>
+/// <summary>Looks the key or token behind a stream up again and again: what may stay open for days must not outlive it.</summary>
 internal sealed class CallerWatch : IAsyncDisposable
 {
     private readonly CancellationTokenSource _revoked = new();
@@ -15,7 +16,7 @@ internal sealed class CallerWatch : IAsyncDisposable
         _watching = WatchAsync(callers, authorization, interval, time, _done.Token);
     }
 
-    /// <summary>Cancelled when the key is no longer one.</summary>
+    /// <summary>Cancelled when it is no longer valid.</summary>
     public CancellationToken Revoked { get; }
 
     public static CallerWatch Start(CallerAuthentication callers, string authorization, TimeSpan interval, TimeProvider time) =>
@@ -56,9 +57,9 @@ internal sealed class CallerWatch : IAsyncDisposable
         {
             return await callers.FindAsync(authorization, cancellationToken) is not null;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or HealthGraphException)
         {
-            // Nobody can tell while the database is away: the next look will.
+            // Nobody can tell while the database, or a token's issuer, is away: the next look will.
             return true;
         }
     }

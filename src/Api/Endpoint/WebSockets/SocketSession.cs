@@ -208,7 +208,7 @@ internal sealed class SocketSession(
     // The callbacks of timers and tokens cannot be awaited; what they start ends by itself, and fails with the socket alone.
     private void Stop() => _running[StopAsync()] = true;
 
-    private void Revoke() => _running[CloseAsync(CloseCode.Forbidden, "The API key was revoked or has expired")] = true;
+    private void Revoke() => _running[CloseAsync(CloseCode.Forbidden, "The key or token was revoked or has expired")] = true;
 
     private void CloseUnlessInitialised()
     {

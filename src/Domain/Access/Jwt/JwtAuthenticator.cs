@@ -1,3 +1,4 @@
+using HealthGraph.Domain.Errors;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -30,13 +31,16 @@ public sealed class JwtAuthenticator : IDisposable
     public bool IsEnabled => _options is not null;
 
     /// <summary>The bearer; null when the token is not valid. Why stands in the log, without anything of the token.</summary>
+    /// <exception cref="HealthGraphException">Nobody can tell: the issuer's keys are out of reach.</exception>
     public async ValueTask<Principal?> AuthenticateAsync(string text, CancellationToken cancellationToken)
     {
         var (principal, refusal) = await VerifyAsync(text, cancellationToken);
         if (principal is null)
         {
             _logger.TokenRefused(refusal);
-            return null;
+            return refusal is JwtRefusal.KeysOutOfReach
+                ? throw new HealthGraphException("UNAVAILABLE", "The issuer of tokens is out of reach. Try again in a moment.")
+                : null;
         }
 
         return _reach is null ? principal : await _reach.MeasureAsync(principal, cancellationToken);
