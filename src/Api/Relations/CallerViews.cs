@@ -10,12 +10,16 @@ internal static class CallerViews
     // The masking views have the names of those in api.
     private static readonly RelationView Deidentified = new() { SchemaName = static _ => "deidentified" };
 
+    // Runs are the one relation of theirs.
+    private static readonly RelationView Operators = new() { SchemaName = static _ => "operations" };
+
     private static readonly RelationView FewPatients = new() { Condition = RowsOfPatients };
 
     /// <summary>Null for who reads them as they stand.</summary>
     public static RelationView? Of(Principal? caller) => caller switch
     {
         { Role: Role.Deidentified } => Deidentified,
+        { Role: Role.Operator } => Operators,
         { Role: Role.Team, SeesFewPatients: true } => FewPatients,
         _ => null,
     };

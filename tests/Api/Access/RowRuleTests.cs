@@ -73,7 +73,7 @@ public sealed class RowRuleTests(PostgresServer postgres)
             FROM pg_class AS relation
             CROSS JOIN unnest($1) AS reader (name)
             WHERE relation.relkind = 'v'
-              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'deidentified'::regnamespace)
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'deidentified'::regnamespace, 'operations'::regnamespace)
               AND has_table_privilege(reader.name, relation.oid, 'SELECT')
               AND NOT coalesce(relation.reloptions @> '{security_invoker=true}', false)
             """, (object)Readers);
@@ -95,6 +95,22 @@ public sealed class RowRuleTests(PostgresServer postgres)
             """);
 
         Assert.Empty(other);
+    }
+
+    [Fact]
+    public async Task Operators_see_nothing_but_runs_without_ids()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+
+        var seen = await database.RowsAsync("""
+            SELECT relation.oid::regclass::text
+            FROM pg_class AS relation
+            WHERE relation.relkind IN ('r', 'p', 'm', 'v', 'f')
+              AND relation.relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+              AND has_any_column_privilege('healthgraph_operator', relation.oid, 'SELECT')
+            """);
+
+        Assert.Equal(["operations.run"], seen.Select(row => (string)row[0]!));
     }
 
     [Fact]
