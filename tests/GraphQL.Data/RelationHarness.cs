@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using HealthGraph.GraphQL.Cost;
+using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Data.Tables;
@@ -14,7 +15,7 @@ using Npgsql;
 namespace HealthGraph.GraphQL.Data.Tests;
 
 /// <summary>A schema over relations in a test's database, asked as a client would.</summary>
-internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
+internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRelationObserver
 {
     private readonly TestDatabase _database;
     private readonly TypeSystem.Schema _schema;
@@ -42,7 +43,7 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
             _schema,
             new OperationExecutorOptions { OnUnexpectedError = (exception, _) => throw new InvalidOperationException("Unexpected", exception) });
         _services = new ServiceCollection()
-            .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).BuildServiceProvider();
+            .AddSingleton<IRelationDatabase>(this).AddSingleton<IRelationAccess>(this).AddSingleton<IRelationObserver>(this).BuildServiceProvider();
     }
 
     public HashSet<Relation> Refused { get; } = [];
@@ -64,6 +65,11 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess
     public Func<NpgsqlBatchCommand>? Identity { get; set; }
 
     public NpgsqlBatchCommand? Identify(OperationContext operation) => Identity?.Invoke();
+
+    /// <summary>What counts the rows of each statement.</summary>
+    public Func<GivenRows, StatementObservation?>? Observer { get; set; }
+
+    public StatementObservation? Observe(OperationContext operation, GivenRows given) => Observer?.Invoke(given);
 
     /// <summary>The tables that the caller reads in place of the relations'.</summary>
     public RelationView? View { get; set; }

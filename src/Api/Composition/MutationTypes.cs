@@ -1,3 +1,4 @@
+using HealthGraph.Api.Audit;
 using HealthGraph.GraphQL.Cost;
 using HealthGraph.GraphQL.TypeSystem;
 
@@ -56,7 +57,8 @@ internal sealed class MutationTypes
             Arguments = [new("input", input.NonNull()) { Description = "What is asked." }],
             AppliedDirectives = [CostDirective.Apply(MutationWeight)],
             Features = FeatureSet.Of(mutation.Rule),
-            Resolve = context => mutation.ResolveAsync(context, MutationInput.Of(context)),
+            Resolve = context => context.Services.GetRequiredService<ChangeAudit>().RecordAsync(
+                context, field => mutation.ResolveAsync(field, MutationInput.Of(field))),
         };
     }
 

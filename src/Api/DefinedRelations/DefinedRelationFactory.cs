@@ -37,7 +37,7 @@ internal static class DefinedRelationFactory
 
     // A team's rows are told by row rules, which know nothing of a table that was made meanwhile.
     private static readonly AccessRule AllPatients = new([Role.Admin, Role.Analyst]);
-    private static readonly AccessRule NoPatients = new([Role.Admin, Role.Analyst, Role.Team]);
+    private static readonly AccessRule NoPatients = new([Role.Admin, Role.Analyst, Role.Team]) { HoldsPatients = false };
 
     /// <exception cref="RelationDefinitionException">It is none, whatever the database holds.</exception>
     public static DefinedRelation Create(RelationDefinition definition)

@@ -20,7 +20,12 @@ internal sealed class BatchResponse(OperationRunner runner, UnexpectedErrors err
         response.ContentType = format.ContentType();
         response.StatusCode = StatusCodes.Status200OK;
         var failed = 0;
-        var rules = new TransportRules { Cost = CostHeader.Read(context.Request), Budget = new CostBudget() };
+        var rules = new TransportRules
+        {
+            Cost = CostHeader.Read(context.Request),
+            Budget = new CostBudget(),
+            Origin = new RequestOrigin(context.Connection.RemoteIpAddress, "json"),
+        };
         for (var i = 0; i < content.Entries.Count; i++)
         {
             using var result = await ExecuteAsync(context, content.Entries[i], caller, rules);

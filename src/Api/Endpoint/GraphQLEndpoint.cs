@@ -132,6 +132,7 @@ internal sealed class GraphQLEndpoint(
 
     private async Task ExecuteAsync(HttpContext context, AcceptedFormats format, RequestContent content, bool isGet, Answer answer, RateLimitLease place)
     {
+        var origin = new RequestOrigin(context.Connection.RemoteIpAddress, "json");
         using var result = await runner.ExecuteAsync(
             content.Single,
             context.RequestServices,
@@ -141,8 +142,10 @@ internal sealed class GraphQLEndpoint(
                 RefusesMutations = isGet,
                 AcceptsIncrementalDelivery = format.Incremental is not null,
                 Cost = CostHeader.Read(context.Request),
+                Origin = origin,
             },
             context.RequestAborted);
+        origin.AnswerWith(result, format);
         await content.FinishReadingAsync(context);
         if (result is SubscriptionResult)
         {

@@ -1,3 +1,4 @@
+using HealthGraph.Api.Audit;
 using HealthGraph.Api.Composition;
 using HealthGraph.Api.Uploads;
 using HealthGraph.Domain.Access;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace HealthGraph.Api.Endpoint;
 
 /// <summary>Executes the operation that a request's parameters stand for, over whatever transport they came.</summary>
-internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder documents, IOptions<UploadOptions> uploads)
+internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder documents, ChangeAudit audit, IOptions<UploadOptions> uploads)
 {
     /// <param name="parameters">What is asked. They must stay as they are until the result is written.</param>
     /// <param name="services">The scope of the request.</param>
@@ -25,9 +26,20 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
         CancellationToken cancellationToken)
     {
         var executor = schema.ExecutorFor(caller);
-        return RequestOf(parameters, services, caller, transport, executor, out var refusal) is { } request
-            ? executor.ExecuteAsync(request, cancellationToken)
-            : new(refusal!);
+        if (RequestOf(parameters, services, caller, transport, executor, out var refusal) is not { } request)
+        {
+            return new(refusal!);
+        }
+
+        var executing = executor.ExecuteAsync(request, cancellationToken);
+        if (!executing.IsCompletedSuccessfully)
+        {
+            // What is refused is so at once.
+            return executing;
+        }
+
+        var result = executing.Result;
+        return new(result is ExecutionResult refused ? Recorded(refused, request, executor) : result);
     }
 
     /// <summary>The same up to the point of execution, for a table: its rows are read by <see cref="Tables.TableResponse"/>.</summary>
@@ -41,10 +53,25 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
         out ExecutionResult? refusal)
     {
         var executor = schema.ExecutorFor(caller);
-        return RequestOf(parameters, services, caller, transport, executor, out refusal) is { } request
-            ? executor.Open(request, cancellationToken, out refusal)
-            : null;
+        if (RequestOf(parameters, services, caller, transport, executor, out refusal) is not { } request)
+        {
+            return null;
+        }
+
+        var opened = executor.Open(request, cancellationToken, out refusal);
+        refusal = refusal is null ? null : Recorded(refusal, request, executor);
+        return opened;
     }
+
+    /// <summary>Records that the caller asked for what it may not.</summary>
+    private ExecutionResult Recorded(ExecutionResult result, OperationRequest request, OperationExecutor executor) =>
+        result.RequestError is RequestErrorKind.Refused
+        && result.Errors.Any(static error => error.Code == ErrorCodes.NotAuthorized)
+        && request.Caller is Principal caller
+        && executor.Prepare(request.Document, out _)?.GetOperation(request.OperationName) is { } operation
+        && audit.Refuse(operation, request.Origin, caller) is { } unrecorded
+            ? ExecutionResult.Failed(RequestErrorKind.Refused, unrecorded)
+            : result;
 
     private OperationRequest? RequestOf(
         GraphQLParameters parameters,
@@ -73,6 +100,7 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
             Variables = parameters.Variables,
             Services = services,
             Caller = caller,
+            Origin = transport.Origin,
             RefusesMutations = transport.RefusesMutations,
             AcceptsIncrementalDelivery = transport.AcceptsIncrementalDelivery,
             Cost = transport.Cost,
@@ -87,6 +115,9 @@ internal sealed class OperationRunner(SchemaProvider schema, DocumentFinder docu
 /// <summary>What the way that a request came on allows.</summary>
 internal readonly record struct TransportRules
 {
+    /// <summary>Where the request came from.</summary>
+    public RequestOrigin? Origin { get; init; }
+
     /// <summary>Whether mutations are refused: an HTTP GET must be safe.</summary>
     public bool RefusesMutations { get; init; }
 

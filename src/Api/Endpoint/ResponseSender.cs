@@ -32,7 +32,7 @@ internal sealed class ResponseSender(
 
     /// <summary>Whether it is the status that tells what to do: a stream, once begun, is always 200.</summary>
     private static bool NeedsStatus(ExecutionResult result) =>
-        result.RequestError is RequestErrorKind.MutationNotAllowed || result.Errors.Any(static error => error.Code == ErrorCodes.Unavailable);
+        result.RequestError is RequestErrorKind.MutationNotAllowed || result.Errors.Any(ResponseStatus.IsUnavailable);
 
     private async Task<string> SendSingleAsync(HttpContext context, ResponseFormat format, ExecutionResult result)
     {

@@ -14,7 +14,7 @@ internal static class ResponseStatus
         refused.IsMalformed && rules is StatusCodeRules.Draft ? StatusCodes.Status422UnprocessableEntity : refused.StatusCode;
 
     /// <summary>The status of a request that failed on the server before there was a result.</summary>
-    public static int Of(GraphQLError error) => error.Code == ErrorCodes.Unavailable
+    public static int Of(GraphQLError error) => IsUnavailable(error)
         ? StatusCodes.Status503ServiceUnavailable
         : StatusCodes.Status500InternalServerError;
 
@@ -73,11 +73,14 @@ internal static class ResponseStatus
         }
     }
 
+    /// <summary>Whether the error says that something is out of reach for now: trying again later may help.</summary>
+    public static bool IsUnavailable(GraphQLError error) => error.Code is ErrorCodes.Unavailable or ErrorCodes.AuditUnavailable;
+
     private static bool IsUnavailable(IReadOnlyList<GraphQLError> errors)
     {
         foreach (var error in errors)
         {
-            if (error.Code == ErrorCodes.Unavailable)
+            if (IsUnavailable(error))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HealthGraph.Api.Audit;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -10,7 +11,8 @@ internal static class HealthExtensions
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseHealthCheck>("database", timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<RowRuleHealthCheck>("row-rules", timeout: TimeSpan.FromSeconds(5));
+            .AddCheck<RowRuleHealthCheck>("row-rules", timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<AuditHealthCheck>("audit");
         return services;
     }
 

@@ -1,3 +1,4 @@
+using HealthGraph.Api.Audit;
 using HealthGraph.Api.DefinedRelations;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
@@ -83,6 +84,7 @@ internal static class HealthGraphApp
         services.AddRuns();
         services.AddVisitPlanExportMutation();
         services.AddPatientTeamFields();
+        services.AddAudit(options.ServesApi);
         services.AddTelemetry(options.Configuration);
         services.AddHealthGraphHealth();
         if (options.ServesApi)

@@ -1,4 +1,5 @@
 using HealthGraph.Api.Access;
+using HealthGraph.Api.Audit;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Data;
 using HealthGraph.GraphQL.Data.Relations;
@@ -12,7 +13,7 @@ namespace HealthGraph.Api.Relations;
 /// Asks a relation's rule for every relation that an operation reads, filters by or orders by: a filter tells about rows as much
 /// as a field does. A relation without a rule is the administrator's alone.
 /// </summary>
-internal sealed class RelationAccess(IOptions<GroupOptions> groups) : IRelationAccess
+internal sealed class RelationAccess(IOptions<GroupOptions> groups, ChangeAudit audit) : IRelationAccess
 {
     public void Demand(Relation relation, OperationContext operation)
     {
@@ -20,7 +21,8 @@ internal sealed class RelationAccess(IOptions<GroupOptions> groups) : IRelationA
             && (relation.Features.Get<AccessRule>()?.Allows(caller) ?? caller.Role == Role.Admin);
         if (!allowed)
         {
-            throw new GraphQLException(
+            var unrecorded = operation.Caller is Principal known ? audit.Refuse(operation.Prepared, operation.Origin, known, relation.TypeName) : null;
+            throw unrecorded is not null ? new GraphQLException(unrecorded) : new GraphQLException(
                 $"The current user is not authorized to access this resource: {relation.TypeName}.", ErrorCodes.NotAuthorized);
         }
     }

@@ -23,6 +23,7 @@ internal sealed class TableResponse(OperationRunner runner, UnexpectedErrors err
             RefusesMutations = !HttpMethods.IsPost(context.Request.Method),
             Cost = CostHeader.Read(context.Request),
             TableTimeout = options.Value.Timeout,
+            Origin = new RequestOrigin(context.Connection.RemoteIpAddress, format.Extension()),
         };
         using var opened = runner.Open(parameters, context.RequestServices, caller, rules, context.RequestAborted, out var refusal);
         if (opened is null)
@@ -74,7 +75,7 @@ internal sealed class TableResponse(OperationRunner runner, UnexpectedErrors err
 
     private static int StatusOf(GraphQLError error) => error.Code switch
     {
-        ErrorCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.Unavailable or ErrorCodes.AuditUnavailable => StatusCodes.Status503ServiceUnavailable,
         ErrorCodes.Timeout => StatusCodes.Status504GatewayTimeout,
         ErrorCodes.NotAuthorized => StatusCodes.Status403Forbidden,
         ErrorCodes.Internal or ErrorCodes.NonNullViolation => StatusCodes.Status500InternalServerError,

@@ -7,6 +7,9 @@ namespace HealthGraph.Domain.Access;
 /// <param name="Teams">The teams whose patients a <see cref="Role.Team"/> may see; empty for the others.</param>
 public sealed record Principal(Guid Id, string Name, Role Role, IReadOnlyList<long> Teams)
 {
+    /// <summary>What the issuer calls the bearer of a token, its <c>sub</c>; null for a key.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>Whether its teams have so few patients that reading had better begin with them. It decides how rows are found, not which.</summary>
     public bool SeesFewPatients { get; init; }
 }

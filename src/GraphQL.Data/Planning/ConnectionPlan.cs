@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HealthGraph.GraphQL.Data.Groups;
+using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution.Incremental;
@@ -7,7 +8,7 @@ using HealthGraph.GraphQL.Execution.Incremental;
 namespace HealthGraph.GraphQL.Data.Planning;
 
 /// <summary>What a selection on a connection asks for; made once per document, operation and @skip/@include mask.</summary>
-internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
+internal sealed class ConnectionPlan(Relation relation, PagingOptions paging, GivenRows given)
 {
     public Relation Relation { get; } = relation;
 
@@ -32,6 +33,14 @@ internal sealed class ConnectionPlan(Relation relation, PagingOptions paging)
 
     /// <summary>Every relation that is read, for the access rules.</summary>
     public HashSet<Relation> Relations { get; } = [relation];
+
+    /// <summary>Of which relations something is given out.</summary>
+    public GivenRows Given { get; } = given;
+
+    /// <summary>What counts the page's rows where rows are given out, or cursors, which hold their keys; page info can be had without.</summary>
+    public int RowCounter => NeedsCursors || Fields.Exists(static part => part.Part is ConnectionPart.Nodes or ConnectionPart.Edges)
+        ? Given.Of(Relation).RowCounter
+        : GivenRelation.NotCounted;
 
     public bool NeedsTotal => Fields.Exists(part => part.Part == ConnectionPart.TotalCount);
 

@@ -19,6 +19,9 @@ internal abstract class FieldWriter(string responseName)
 
     /// <summary>The cells of the field in a table: one, or one for each field below it.</summary>
     public abstract IEnumerable<Cell> Cells();
+
+    /// <summary>The linked rows that those cells are of.</summary>
+    public virtual IEnumerable<LinkedRow> LinkedRows() => [];
 }
 
 internal sealed class TypeNameWriter(string responseName, string typeName) : FieldWriter(responseName)
@@ -107,9 +110,11 @@ internal sealed class PartWriter(string responseName, ObjectPlan part) : FieldWr
     }
 
     public override IEnumerable<Cell> Cells() => part.Cells().Select(cell => cell.Under(Name));
+
+    public override IEnumerable<LinkedRow> LinkedRows() => part.LinkedRows();
 }
 
-internal sealed class ToOneWriter(string responseName, ToOne link, int presenceSlot, ObjectPlan target) : FieldWriter(responseName)
+internal sealed class ToOneWriter(string responseName, ToOne link, int presenceSlot, int counter, ObjectPlan target) : FieldWriter(responseName)
 {
     public override void Write(in Row row, RowContext context)
     {
@@ -130,6 +135,8 @@ internal sealed class ToOneWriter(string responseName, ToOne link, int presenceS
     }
 
     public override IEnumerable<Cell> Cells() => target.Cells().Select(cell => new LinkedCell(cell, link, presenceSlot).Under(Name));
+
+    public override IEnumerable<LinkedRow> LinkedRows() => [new(presenceSlot, counter), .. target.LinkedRows()];
 }
 
 /// <summary>A number of rows: what <c>count(*)</c> gives.</summary>

@@ -4,13 +4,15 @@ using HealthGraph.GraphQL.Data.Tables;
 namespace HealthGraph.GraphQL.Data.Planning;
 
 /// <summary>How one object is written: its fields in response order.</summary>
-internal sealed class ObjectPlan
+/// <param name="counter">What counts it, if anything does: see <see cref="GivenRelation"/>.</param>
+internal sealed class ObjectPlan(int counter)
 {
     public List<FieldWriter> Fields { get; } = [];
 
     public void Write(in Row row, RowContext context)
     {
         var json = context.Json;
+        context.Count(counter);
         json.WriteStartObject();
         WriteFields(row, context);
         json.WriteEndObject();
@@ -18,6 +20,9 @@ internal sealed class ObjectPlan
 
     /// <summary>The cells of the object in a table, in the order of its fields.</summary>
     public IEnumerable<Cell> Cells() => Fields.SelectMany(field => field.Cells());
+
+    /// <summary>The linked rows whose columns are cells of a table, and what counts them: there no object is written.</summary>
+    public IEnumerable<LinkedRow> LinkedRows() => Fields.SelectMany(field => field.LinkedRows());
 
     /// <summary>Writes the fields without the braces.</summary>
     public void WriteFields(in Row row, RowContext context)
@@ -43,3 +48,6 @@ internal sealed class ObjectPlan
         context.Json.WriteEndArray();
     }
 }
+
+/// <summary>A row that a to-one link leads to: there unless the slot is NULL.</summary>
+internal readonly record struct LinkedRow(int PresenceSlot, int Counter);

@@ -1,4 +1,5 @@
 using HealthGraph.GraphQL.Data.Groups;
+using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Execution;
@@ -7,14 +8,15 @@ using HealthGraph.GraphQL.TypeSystem;
 namespace HealthGraph.GraphQL.Data.Planning;
 
 /// <summary>Turns what is selected under a relation field into what has to be read and how it is written.</summary>
-internal sealed class SelectionPlanner
+internal sealed class SelectionPlanner(CollectedField field)
 {
     private readonly HashSet<Relation> _relations = [];
+    private readonly GivenRows _given = new(field.Definition.Name);
 
     public static ConnectionPlan PlanConnection(CollectedField field, ConnectionFeature feature)
     {
         var division = ConnectionDivision.Of(field.Collect((ObjectType)field.Definition.Type.Named));
-        var planner = new SelectionPlanner();
+        var planner = new SelectionPlanner(field);
         var plan = planner.PlanParts(division.AtOnce, feature);
         plan.Streamed = division.Streamed is { } list ? plan.Fields.Find(part => part.Name == list.ResponseName) : null;
         foreach (var part in division.AfterRows)
@@ -24,18 +26,20 @@ internal sealed class SelectionPlanner
 
         foreach (var part in division.Apart)
         {
-            plan.Apart.Add((part, new SelectionPlanner().PlanParts(part.Fields, feature)));
+            plan.Apart.Add((part, new SelectionPlanner(field).PlanParts(part.Fields, feature)));
         }
 
         return plan;
     }
 
     /// <summary>The plan of the one list of rows or groups that a table is made of.</summary>
-    public static ConnectionPlan PlanList(CollectedField list, ConnectionFeature feature) => new SelectionPlanner().PlanParts([list], feature);
+    public static ConnectionPlan PlanList(CollectedField field, CollectedField list, ConnectionFeature feature) =>
+        new SelectionPlanner(field).PlanParts([list], feature);
 
     private ConnectionPlan PlanParts(IEnumerable<CollectedField> fields, ConnectionFeature feature)
     {
-        var plan = new ConnectionPlan(feature.Relation, feature.Paging);
+        var plan = new ConnectionPlan(feature.Relation, feature.Paging, _given);
+        _ = _given.Of(feature.Relation);
         plan.Fields.AddRange(fields.Select(selected => PlanPart(plan, selected)));
         plan.Relations.UnionWith(_relations);
         return plan;
@@ -46,10 +50,10 @@ internal sealed class SelectionPlanner
     /// <param name="type">The type of the row, which the field's may be an interface of.</param>
     public static RowPlan PlanRow(CollectedField field, Relation relation, ObjectType type)
     {
-        var planner = new SelectionPlanner();
+        var planner = new SelectionPlanner(field);
         var scope = new SelectScope(relation);
-        var row = planner.PlanObject(scope, null, field, type);
-        return new RowPlan(relation, scope, row, [relation, .. planner._relations]);
+        var row = planner.PlanObject(scope, null, field, type, planner._given.Of(relation).RowCounter);
+        return new RowPlan(relation, scope, row, [relation, .. planner._relations], planner._given);
     }
 
     private ConnectionFieldPlan PlanPart(ConnectionPlan plan, CollectedField selected)
@@ -59,9 +63,11 @@ internal sealed class SelectionPlanner
             return new ConnectionFieldPlan(selected.ResponseName, null) { TypeName = selected.ParentType.Name };
         }
 
+        // Rows of the page are counted as they pass, once in however many lists.
+        _given.Of(plan.Relation).IsCounted |= part is ConnectionPart.TotalCount;
         plan.NeedsCursors |= part is ConnectionPart.Cursor or ConnectionPart.StartCursor or ConnectionPart.EndCursor;
         var row = part is ConnectionPart.Nodes or ConnectionPart.Node
-            ? PlanObject(plan.Scope, null, selected, (ObjectType)selected.Definition.Type.Named)
+            ? PlanObject(plan.Scope, null, selected, (ObjectType)selected.Definition.Type.Named, GivenRelation.NotCounted)
             : null;
         var groups = part == ConnectionPart.Groups ? PlanGroups(selected) : null;
         if (groups is not null)
@@ -85,7 +91,8 @@ internal sealed class SelectionPlanner
     {
         var definition = selected.Definition.Features.Get<GroupsFeature>()!.Definition;
         var scope = new SelectScope(definition.Relation);
-        var group = PlanObject(scope, null, selected, (ObjectType)selected.Definition.Type.Named);
+        var group = PlanObject(
+            scope, null, selected, (ObjectType)selected.Definition.Type.Named, _given.Of(definition.Relation).GroupCounter);
 
         // A record needs a column even when nothing but __typename is asked of it.
         if (scope.Slots.Count == 0)
@@ -96,9 +103,9 @@ internal sealed class SelectionPlanner
         return new GroupPlan(definition, selected, scope, group);
     }
 
-    private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type)
+    private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type, int counter)
     {
-        var plan = new ObjectPlan();
+        var plan = new ObjectPlan(counter);
         foreach (var selected in parent.Collect(type))
         {
             plan.Fields.Add(PlanField(scope, source, selected));
@@ -123,12 +130,14 @@ internal sealed class SelectionPlanner
         if (selected.Definition.Features.TryGet<CountFeature>(out var count))
         {
             _relations.Add(count.Link.Target());
+            _given.Of(count.Link.Target()).IsCounted = true;
             return new CountWriter(name, scope.Count(source, count.Link, selected));
         }
 
         if (selected.Definition.Features.TryGet<PartFeature>(out _))
         {
-            return new PartWriter(name, PlanObject(scope, source, selected, (ObjectType)selected.Definition.Type.Named));
+            return new PartWriter(name, PlanObject(
+                scope, source, selected, (ObjectType)selected.Definition.Type.Named, GivenRelation.NotCounted));
         }
 
         return selected.Definition.Features.Get<LinkFeature>()?.Link switch
@@ -144,8 +153,13 @@ internal sealed class SelectionPlanner
         var join = scope.Join(Follow(scope, source, link.Via), link);
         _relations.Add(join.Relation);
         var presence = scope.Column(join, join.Relation.Key[0]);
+        var counter = _given.Of(join.Relation).RowCounter;
         return new ToOneWriter(
-            selected.ResponseName, link, presence, PlanObject(scope, join, selected, (ObjectType)selected.Definition.Type.Named));
+            selected.ResponseName,
+            link,
+            presence,
+            counter,
+            PlanObject(scope, join, selected, (ObjectType)selected.Definition.Type.Named, counter));
     }
 
     private Join? Follow(SelectScope scope, Join? source, IReadOnlyList<ToOne> links)
@@ -169,7 +183,8 @@ internal sealed class SelectionPlanner
 
         var list = new ListPlan(link, selected);
         _relations.Add(list.Scope.Relation);
-        list.Element = PlanObject(list.Scope, null, selected, (ObjectType)selected.Definition.Type.Named);
+        list.Element = PlanObject(
+            list.Scope, null, selected, (ObjectType)selected.Definition.Type.Named, _given.Of(list.Scope.Relation).RowCounter);
 
         // A record needs a column even when nothing but __typename is asked of it.
         if (list.Scope.Slots.Count == 0)
@@ -182,7 +197,7 @@ internal sealed class SelectionPlanner
 }
 
 /// <summary>What a selection on one row asks for.</summary>
-internal sealed record RowPlan(Relation Relation, SelectScope Scope, ObjectPlan Row, HashSet<Relation> Relations)
+internal sealed record RowPlan(Relation Relation, SelectScope Scope, ObjectPlan Row, HashSet<Relation> Relations, GivenRows Given)
 {
     public StatementCache Statements { get; } = new();
 }

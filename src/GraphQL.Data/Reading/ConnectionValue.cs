@@ -24,9 +24,10 @@ internal sealed class ConnectionValue(
             return;
         }
 
-        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, plan.Given, cancellationToken);
         using var rows = new PageRows(reading.Reader, statement, page, fingerprint, request.GroupLimits);
         await rows.ReadFirstAsync(cancellationToken);
-        await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path)).WriteAsync(cancellationToken);
+        await new ConnectionWriter(writer, plan, page, rows, new RowContext(writer, field.Path, reading.Observation)).WriteAsync(cancellationToken);
+        reading.Complete();
     }
 }

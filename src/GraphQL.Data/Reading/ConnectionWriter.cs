@@ -13,6 +13,7 @@ namespace HealthGraph.GraphQL.Data.Reading;
 internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan plan, PageArguments page, PageRows rows, RowContext context)
 {
     private readonly Dictionary<ConnectionFieldPlan, ArrayBufferWriter<byte>> _buffered = [];
+    private readonly int _rowCounter = plan.RowCounter;
 
     /// <summary>How many rows to write; the others are left unread.</summary>
     public int RowLimit { get; init; } = int.MaxValue;
@@ -64,6 +65,7 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
                 WriteRow(part);
             }
 
+            CountRow();
             await writer.FlushIfLargeAsync(cancellationToken);
         }
 
@@ -84,6 +86,9 @@ internal sealed class ConnectionWriter(ResponseWriter writer, ConnectionPlan pla
         _buffered.Add(part, buffer);
         return new Utf8JsonWriter(buffer, writer.Json.Options);
     }
+
+    /// <summary>Notes that the current row is given out: once, in however many lists it stands.</summary>
+    public void CountRow() => context.Count(_rowCounter);
 
     /// <summary>Writes the current row as an item of the list.</summary>
     public void WriteRow(ConnectionFieldPlan list)

@@ -39,23 +39,24 @@ internal sealed class NodeBatch(FieldContext field, RowPlan plan)
 
         var rows = new NodeRow[_keys.Count];
         await using var writer = ResponseWriter.InMemory();
-        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, binder.Request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, binder.Request, plan.Given, cancellationToken);
         using var buffer = new RowBuffer(statement.ColumnCount);
         while (await reading.Reader.ReadAsync(cancellationToken))
         {
             buffer.Read(reading.Reader);
             var row = (int)PostgresBinary.Int64(buffer.Row[0]) - 1;
-            rows[row] = Write(buffer, statement, row, writer);
+            rows[row] = Write(buffer, statement, row, writer, reading.Observation);
         }
 
+        reading.Complete();
         return rows;
     }
 
-    private NodeRow Write(RowBuffer buffer, Statement statement, int row, ResponseWriter writer)
+    private NodeRow Write(RowBuffer buffer, Statement statement, int row, ResponseWriter writer, StatementObservation? observation)
     {
         try
         {
-            plan.Row.Write(buffer.From(statement.FirstSlot), new RowContext(writer, field.Path.Append(_places[row])));
+            plan.Row.Write(buffer.From(statement.FirstSlot), new RowContext(writer, field.Path.Append(_places[row]), observation));
             return new NodeRow(writer.Take(), null);
         }
         catch (GraphQLException failure)

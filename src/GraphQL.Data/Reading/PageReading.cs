@@ -17,10 +17,18 @@ internal sealed class PageReading : IAsyncDisposable
     /// <summary>The rows, the first one read.</summary>
     public PageRows Rows { get; }
 
+    public StatementObservation? Observation => _reading.Observation;
+
     public static async ValueTask<PageReading> OpenAsync(
-        FieldContext field, Statement statement, BoundRequest request, PageArguments page, uint fingerprint, CancellationToken cancellationToken)
+        FieldContext field,
+        ConnectionPlan plan,
+        Statement statement,
+        BoundRequest request,
+        PageArguments page,
+        uint fingerprint,
+        CancellationToken cancellationToken)
     {
-        var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
+        var reading = await StatementReading.OpenAsync(field.Operation, statement, request, plan.Given, cancellationToken);
         var opened = new PageReading(reading, new PageRows(reading.Reader, statement, page, fingerprint, request.GroupLimits));
         try
         {
@@ -33,6 +41,8 @@ internal sealed class PageReading : IAsyncDisposable
             throw;
         }
     }
+
+    public void Complete() => _reading.Complete();
 
     public async ValueTask DisposeAsync()
     {

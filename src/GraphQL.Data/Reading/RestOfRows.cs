@@ -22,7 +22,7 @@ internal sealed class RestOfRows(
     /// <summary>Writes the page with its first rows, and keeps the statement open for the others.</summary>
     public async ValueTask WriteFirstAsync(ResponseWriter writer, CancellationToken cancellationToken)
     {
-        _reading = await PageReading.OpenAsync(field, statement, request, page, fingerprint, cancellationToken);
+        _reading = await PageReading.OpenAsync(field, plan, statement, request, page, fingerprint, cancellationToken);
         await WriterOf(writer, initialCount).WriteAsync(cancellationToken);
     }
 
@@ -42,11 +42,13 @@ internal sealed class RestOfRows(
 
             if (!rows.HasRow)
             {
+                _reading.Complete();
                 _passed.TrySetResult();
                 return false;
             }
 
             _rows.WriteRow(plan.Streamed!);
+            _rows.CountRow();
             Current = _writer.Take();
             return true;
         }
@@ -81,7 +83,7 @@ internal sealed class RestOfRows(
     }
 
     private ConnectionWriter WriterOf(ResponseWriter writer, int rowLimit) =>
-        new(writer, plan, page, _reading!.Rows, new RowContext(writer, field.Path)) { RowLimit = rowLimit };
+        new(writer, plan, page, _reading!.Rows, new RowContext(writer, field.Path, _reading.Observation)) { RowLimit = rowLimit };
 }
 
 /// <summary>Deferred fields of a page that are known when its rows were passed.</summary>

@@ -11,16 +11,18 @@ internal sealed class RowContext
     private readonly List<Step> _path = [];
     private readonly ResponseWriter? _response;
     private readonly ResponsePath _root;
+    private readonly StatementObservation? _observation;
     private KeyText? _keyText;
 
-    public RowContext(ResponseWriter response, ResponsePath root)
-        : this(response.Json, root) => _response = response;
+    public RowContext(ResponseWriter response, ResponsePath root, StatementObservation? observation)
+        : this(response.Json, root, observation) => _response = response;
 
     /// <summary>Where there is no list of errors: what would be told there has to be shown or thrown.</summary>
-    public RowContext(Utf8JsonWriter json, ResponsePath root)
+    public RowContext(Utf8JsonWriter json, ResponsePath root, StatementObservation? observation)
     {
         Json = json;
         _root = root;
+        _observation = observation;
     }
 
     public Utf8JsonWriter Json { get; set; }
@@ -32,6 +34,9 @@ internal sealed class RowContext
 
     /// <summary>Where the text of a key is put together.</summary>
     public KeyText KeyText => _keyText ??= new KeyText();
+
+    /// <summary>Notes a row or group that is given out.</summary>
+    public void Count(int counter) => _observation?.Count(counter);
 
     public void Enter(string name) => _path.Add(new Step(name, 0));
 

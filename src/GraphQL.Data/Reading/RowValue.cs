@@ -8,15 +8,17 @@ internal sealed class RowValue(FieldContext field, RowPlan plan, Statement state
 {
     public override async ValueTask WriteAsync(ResponseWriter writer, CancellationToken cancellationToken)
     {
-        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(field.Operation, statement, request, plan.Given, cancellationToken);
         if (!await reading.Reader.ReadAsync(cancellationToken))
         {
             writer.Json.WriteNullValue();
+            reading.Complete();
             return;
         }
 
         using var buffer = new RowBuffer(statement.ColumnCount);
         buffer.Read(reading.Reader);
-        plan.Row.Write(buffer.From(statement.FirstSlot), new RowContext(writer, field.Path));
+        plan.Row.Write(buffer.From(statement.FirstSlot), new RowContext(writer, field.Path, reading.Observation));
+        reading.Complete();
     }
 }

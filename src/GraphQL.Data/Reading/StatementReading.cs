@@ -12,10 +12,12 @@ internal sealed class StatementReading : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _batch;
     private NpgsqlDataReader? _reader;
+    private bool _isWhole;
 
-    private StatementReading(NpgsqlConnection connection)
+    private StatementReading(NpgsqlConnection connection, StatementObservation? observation)
     {
         _connection = connection;
+        Observation = observation;
         _batch = connection.CreateBatch();
         // The operation's own time ends it, by its token.
         _batch.Timeout = 0;
@@ -23,11 +25,25 @@ internal sealed class StatementReading : IAsyncDisposable
 
     public NpgsqlDataReader Reader => _reader ?? throw new InvalidOperationException("The statement was not sent.");
 
+    /// <summary>What counts the rows; null when nobody does.</summary>
+    public StatementObservation? Observation { get; }
+
     public static async ValueTask<StatementReading> OpenAsync(
-        OperationContext operation, Statement statement, BoundRequest request, CancellationToken cancellationToken)
+        OperationContext operation, Statement statement, BoundRequest request, GivenRows given, CancellationToken cancellationToken)
     {
         var database = operation.Services.GetRequiredService<IRelationDatabase>();
-        var reading = new StatementReading(await database.OpenAsync(operation, cancellationToken));
+        var observation = operation.Services.GetService<IRelationObserver>()?.Observe(operation, given);
+        StatementReading reading;
+        try
+        {
+            reading = new StatementReading(await database.OpenAsync(operation, cancellationToken), observation);
+        }
+        catch
+        {
+            observation?.End(isWhole: false);
+            throw;
+        }
+
         try
         {
             await reading.SendAsync(database.Identify(operation), Command(statement, request), cancellationToken);
@@ -40,11 +56,16 @@ internal sealed class StatementReading : IAsyncDisposable
         }
     }
 
+    /// <summary>Says that all was written that was read for.</summary>
+    public void Complete() => _isWhole = true;
+
     /// <summary>Ends the statement. Disposing reads what is left of the rows, which may be millions: this comes before it when they are not wanted.</summary>
     public void Cancel() => _batch.Cancel();
 
     public async ValueTask DisposeAsync()
     {
+        // First, as nothing is written any more and what follows may fail.
+        Observation?.End(_isWhole);
         if (_reader is not null)
         {
             await _reader.DisposeAsync();

@@ -14,12 +14,12 @@ internal sealed class CellContext : IDisposable
     private readonly ArrayBufferWriter<byte> _json = new();
     private readonly Utf8JsonWriter _jsonWriter;
 
-    public CellContext(CellWriter cells, PageRows rows, ResponsePath path)
+    public CellContext(CellWriter cells, PageRows rows, ResponsePath path, StatementObservation? observation)
     {
         Cells = cells;
         Rows = rows;
         _jsonWriter = new Utf8JsonWriter(_json, ResponseWriter.JsonOptions);
-        Row = new RowContext(_jsonWriter, path);
+        Row = new RowContext(_jsonWriter, path, observation);
     }
 
     public CellWriter Cells { get; }

@@ -1,5 +1,6 @@
 using System.Text;
 using HealthGraph.GraphQL.Data.Columns;
+using HealthGraph.GraphQL.Data.Planning;
 using HealthGraph.GraphQL.Data.Reading;
 using HealthGraph.GraphQL.Execution;
 
@@ -10,17 +11,19 @@ internal sealed class CsvTableWriter : TableWriter
 {
     private readonly CsvFormat _format;
     private readonly Cell[] _columns;
+    private readonly LinkedRow[] _linked;
     private readonly PageRows _rows;
     private readonly CellWriter _cells;
     private readonly CellContext _context;
 
-    public CsvTableWriter(CsvFormat format, TablePlan plan, PageRows rows, ResponsePath path)
+    public CsvTableWriter(CsvFormat format, TablePlan plan, PageRows rows, ResponsePath path, StatementObservation? observation)
     {
         _format = format;
         _columns = [.. plan.Cells];
+        _linked = observation is null ? [] : [.. plan.Parts.SelectMany(part => part.Fields?.LinkedRows() ?? [])];
         _rows = rows;
         _cells = new CellWriter(_columns.Length, format.EscapesFormulas);
-        _context = new CellContext(_cells, rows, path);
+        _context = new CellContext(_cells, rows, path, observation);
     }
 
     public override ReadOnlyMemory<byte> Written => _cells.Written;
@@ -53,6 +56,13 @@ internal sealed class CsvTableWriter : TableWriter
         }
 
         _cells.EndLine();
+        foreach (var (presenceSlot, counter) in _linked)
+        {
+            if (!row.IsNull(presenceSlot))
+            {
+                _context.Row.Count(counter);
+            }
+        }
     }
 
     public override void Dispose()

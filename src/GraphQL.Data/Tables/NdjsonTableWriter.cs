@@ -14,12 +14,12 @@ internal sealed class NdjsonTableWriter : TableWriter
     private readonly Utf8JsonWriter _json;
     private readonly RowContext _context;
 
-    public NdjsonTableWriter(TablePlan plan, PageRows rows, ResponsePath path)
+    public NdjsonTableWriter(TablePlan plan, PageRows rows, ResponsePath path, StatementObservation? observation)
     {
         _plan = plan;
         _rows = rows;
         _json = new Utf8JsonWriter(_buffer, ResponseWriter.JsonOptions);
-        _context = new RowContext(_json, path);
+        _context = new RowContext(_json, path, observation);
     }
 
     public override ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;

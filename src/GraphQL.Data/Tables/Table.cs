@@ -66,10 +66,11 @@ public sealed class Table
     /// <summary>Reads and writes all of it. A failure after the first bytes leaves the stream as it is then: its owner has to break it off.</summary>
     public async Task WriteAsync(TableFormat format, Stream output, CancellationToken cancellationToken)
     {
-        await using var reading = await StatementReading.OpenAsync(_operation, _statement, _request, cancellationToken);
+        await using var reading = await StatementReading.OpenAsync(_operation, _statement, _request, _plan.List.Given, cancellationToken);
         try
         {
-            await WriteAsync(format, reading.Reader, output, cancellationToken);
+            await WriteAsync(format, reading.Reader, reading.Observation, output, cancellationToken);
+            reading.Complete();
         }
         catch
         {
@@ -78,16 +79,20 @@ public sealed class Table
         }
     }
 
-    private async Task WriteAsync(TableFormat format, NpgsqlDataReader reader, Stream output, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        TableFormat format, NpgsqlDataReader reader, StatementObservation? observation, Stream output, CancellationToken cancellationToken)
     {
         using var rows = new PageRows(reader, _statement, _page, _fingerprint, []);
-        using var writer = TableWriter.Create(format, _plan, rows, ResponsePath.Root(Name));
+        using var writer = TableWriter.Create(format, _plan, rows, ResponsePath.Root(Name), observation);
+        var given = _plan.List.Given.Of(_plan.List.Relation);
+        var counter = _plan.List.Groups.Count > 0 ? given.GroupCounter : given.RowCounter;
         await rows.ReadFirstAsync(cancellationToken);
         writer.WriteHeader();
         for (; rows.HasRow; await rows.MoveNextAsync(cancellationToken))
         {
             writer.WriteRow();
             Rows++;
+            observation?.Count(counter);
             if (writer.Written.Length >= FlushThreshold)
             {
                 await output.WriteAsync(writer.Written, cancellationToken);

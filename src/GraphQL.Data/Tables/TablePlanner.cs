@@ -39,7 +39,7 @@ internal static class TablePlanner
                 : $"A table is made of one list: select `nodes`, `edges` or `groups` of `{field.ResponseName}`, not {lists.Count}{Names(lists)}.");
         }
 
-        var plan = SelectionPlanner.PlanList(list, feature);
+        var plan = SelectionPlanner.PlanList(field, list, feature);
         var parts = PartsOf(plan.Fields[0]).ToList();
         Cell[] cells = [.. parts.SelectMany(part => part.Cells)];
         return cells.Length == 0 ? throw Refused($"A table needs a column: select `node` or `cursor` of `{list.ResponseName}`.")

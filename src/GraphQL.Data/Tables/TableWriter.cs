@@ -20,9 +20,9 @@ internal abstract class TableWriter : IDisposable
 
     public abstract void Dispose();
 
-    public static TableWriter Create(TableFormat format, TablePlan plan, PageRows rows, ResponsePath path) => format switch
+    public static TableWriter Create(TableFormat format, TablePlan plan, PageRows rows, ResponsePath path, StatementObservation? observation) => format switch
     {
-        CsvFormat csv => new CsvTableWriter(csv, plan, rows, path),
-        _ => new NdjsonTableWriter(plan, rows, path),
+        CsvFormat csv => new CsvTableWriter(csv, plan, rows, path, observation),
+        _ => new NdjsonTableWriter(plan, rows, path, observation),
     };
 }

@@ -90,6 +90,9 @@ public static class ErrorCodes
     /// <summary>The database or a limit on it is out of reach for now.</summary>
     public const string Unavailable = "UNAVAILABLE";
 
+    /// <summary>What would be read or changed cannot be recorded for now, and so is not.</summary>
+    public const string AuditUnavailable = "AUDIT_UNAVAILABLE";
+
     /// <summary>The caller, or this node, has as many subscriptions open as it may.</summary>
     public const string TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS";
 

@@ -32,6 +32,9 @@ public sealed class OperationContext
     /// <summary>Who asks; what it is belongs to the host.</summary>
     public object? Caller { get; init; }
 
+    /// <summary>Where the request came from; what it is belongs to the host.</summary>
+    public object? Origin { get; init; }
+
     /// <summary>Coerced variables by name; one that was left out and has no default is absent.</summary>
     public required VariableValues Variables { get; init; }
 

@@ -21,6 +21,9 @@ public sealed class OperationRequest
     /// <summary>Who asks; handed to resolvers as it is.</summary>
     public object? Caller { get; init; }
 
+    /// <summary>Where the request came from; handed on as it is.</summary>
+    public object? Origin { get; init; }
+
     /// <summary>The value of the root object.</summary>
     public object? RootValue { get; init; }
 

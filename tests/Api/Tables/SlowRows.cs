@@ -28,7 +28,7 @@ internal sealed class SlowRows : ISchemaFeature
         ["id"])
     {
         Description = "A row that may take its time.",
-        Features = FeatureSet.Of(AccessRule.Reference),
+        Features = FeatureSet.Of(AccessRule.Patients),
     };
 
     public void AddTo(SchemaParts parts) => parts.QueryFields.Add(parts.Relations.Connection("slowRows", Relation, "Slow rows."));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using HealthGraph.Api.Endpoint.Streaming;
 using HealthGraph.Domain.Access;
 using HealthGraph.GraphQL.Errors;
@@ -15,19 +16,23 @@ internal sealed class SocketOperation : IDisposable
     private readonly GraphQLParameters _parameters;
     private readonly CancellationTokenSource _cancelled;
     private readonly Action<SocketOperation> _freeId;
+    private readonly IPAddress? _address;
     private int _over;
 
     /// <param name="freeId">Called before the last message is sent: whoever has it may use the id again at once.</param>
+    /// <param name="address">The other end of the socket.</param>
     public SocketOperation(
         string id,
         GraphQLParameters parameters,
         SocketChannel channel,
         SocketServices services,
         Action<SocketOperation> freeId,
+        IPAddress? address,
         CancellationToken socketClosed)
     {
         Id = id;
         _freeId = freeId;
+        _address = address;
         _channel = channel;
         _services = services;
         _parameters = parameters;
@@ -50,7 +55,11 @@ internal sealed class SocketOperation : IDisposable
             using var place = await _services.Gate.EnterAsync(caller, _cancelled.Token);
             await using var scope = _services.Scopes.CreateAsyncScope();
             using var result = await _services.Runner.ExecuteAsync(
-                _parameters, scope.ServiceProvider, caller, new TransportRules { AcceptsIncrementalDelivery = true }, _cancelled.Token);
+                _parameters,
+                scope.ServiceProvider,
+                caller,
+                new TransportRules { AcceptsIncrementalDelivery = true, Origin = new RequestOrigin(_address, "websocket") },
+                _cancelled.Token);
             if (result is SubscriptionResult)
             {
                 // Open subscriptions are counted on their own.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
 using HealthGraph.Api.Endpoint.Streaming;
@@ -16,6 +17,7 @@ internal sealed class SocketSession(
     CallerAuthentication callers,
     WebSocketSettings settings,
     SubscriptionOptions subscriptionOptions,
+    IPAddress? address,
     ILogger logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SocketOperation> _operations = new(StringComparer.Ordinal);
@@ -131,7 +133,7 @@ internal sealed class SocketSession(
             throw new SocketClosedException(CloseCode.SubscriberAlreadyExists, $"Subscriber for {message.Id} already exists");
         }
 
-        var operation = new SocketOperation(message.Id, Read(message), channel, services, FreeId, _closed.Token);
+        var operation = new SocketOperation(message.Id, Read(message), channel, services, FreeId, address, _closed.Token);
         if (_operations.Count >= settings.MaxOperations)
         {
             operation.Dispose();

@@ -73,7 +73,7 @@ internal sealed class WebSocketEndpoint(
         using var socket = await context.WebSockets.AcceptWebSocketAsync(
             new WebSocketAcceptContext { SubProtocol = isSpoken ? Subprotocol : null });
         using var channel = new SocketChannel(socket, settings.Value, services.Time);
-        await using var session = new SocketSession(channel, services, callers, settings.Value, subscriptionOptions.Value, logger);
+        await using var session = new SocketSession(channel, services, callers, settings.Value, subscriptionOptions.Value, context.Connection.RemoteIpAddress, logger);
         if (!isSpoken)
         {
             await channel.CloseAsync(CloseCode.SubprotocolNotAcceptable, "Subprotocol not acceptable");

@@ -44,7 +44,7 @@ internal static class TokenClaims
         var name = claims.TryGetProperty(options.NameClaim, out var named) && named.ValueKind == JsonValueKind.String && named.GetString() is { Length: >= 1 and <= 256 } text
             ? text
             : subject;
-        return new Principal(IdOf(options.Issuer, subject), name, role, role == Role.Team ? Teams(Find(claims, options.TeamsClaim)) : []);
+        return new Principal(IdOf(options.Issuer, subject), name, role, role == Role.Team ? Teams(Find(claims, options.TeamsClaim)) : []) { Subject = subject };
     }
 
     private static Role? RoleOf(string value, JwtOptions options) =>
