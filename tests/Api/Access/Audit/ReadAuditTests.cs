@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using HealthGraph.Api.Tests.Streaming;
 using HealthGraph.Api.Tests.Tables;
 using HealthGraph.Domain.Access;
@@ -81,7 +80,7 @@ public sealed class ReadAuditTests(PostgresServer postgres)
     {
         const string Query = "query Everyone($first: Int) { patients(first: $first) { nodes { lastName } teams: totalCount } }";
         await using var api = await AuditServer.StartAsync(postgres);
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
 
         await api.QueryAsync(Query, new { first = 1 });
 
@@ -92,7 +91,7 @@ public sealed class ReadAuditTests(PostgresServer postgres)
             FROM access.audit_event AS event
             JOIN access.api_key AS key ON key.role = 'analyst'
             """));
-        Assert.InRange((DateTime)row[0]!, before.UtcDateTime.AddSeconds(-1), DateTime.UtcNow.AddSeconds(1));
+        Assert.InRange((DateTime)row[0]!, before.UtcDateTime.AddSeconds(-1), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(1));
         Assert.Equal(
             [true, "test analyst", "analyst", null, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Query))), "Patient", 1L, true, "127.0.0.1", 32, null],
             row[1..]);
