@@ -23,7 +23,7 @@ internal static class TableRequest
     public static TableFormat? Read(HttpRequest request)
     {
         var name = IsNamedIn(request) ? Single(request.Query, FormatName) : NameOf(request.GetTypedHeaders().Accept);
-        return name switch
+        return name?.ToLowerInvariant() switch
         {
             "csv" => new CsvFormat(Flag(request.Query, "bom") || Flag(request.Query, "excel"), Flag(request.Query, "excel")),
             "ndjson" => new NdjsonFormat(),

@@ -38,6 +38,20 @@ public sealed class PoolTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task After_an_operation_ran_out_of_time_its_connection_is_back_in_the_pool()
+    {
+        await using var api = await SlowRows.StartAsync(postgres, poolSize: 1, ("HealthGraph:GraphQL:Timeout", "00:00:03"));
+        await using var hold = await SlowRows.HoldAsync(api);
+
+        var late = await api.QueryAsync($"{{ slowRows(where: {{number: {{gte: {SlowRows.Waiting}}}}}, first: 1) {{ nodes {{ number text }} }} }}");
+
+        Assert.Equal("HC0045", late.Code);
+        // The rows are still held back: the one connection there is answers because its statement was cancelled.
+        await Eventually.HoldsAsync(
+            async () => (await api.QueryAsync(One)).Text == """{"data":{"slowRows":{"nodes":[{"number":1}]}}}""", "No connection came back.");
+    }
+
+    [Fact]
     public async Task A_server_that_is_restarted_under_load_costs_clear_errors_and_nothing_else()
     {
         var folder = Directory.CreateTempSubdirectory("healthgraph-restart-").FullName;

@@ -60,6 +60,25 @@ public sealed class TrustedDocumentTests(PostgresServer postgres) : IAsyncLifeti
         Assert.Equal("HC0020", unknown.Code);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_document_that_has_a_name_is_the_url_of_a_table(bool only)
+    {
+        await WriteAsync("dashboards/clinics.graphql", "query Clinics($state: String) { destinations(where: {state: {eq: $state}}) { nodes { clinicId name } } }");
+        await using var api = await StartAsync(only);
+        await api.Database.ExecuteAsync("""
+            INSERT INTO matrix.destination (id, clinic_id, name, state) VALUES
+                (gen_random_uuid(), 'CA-1', 'Oakland', 'CA'), (gen_random_uuid(), 'WA-1', 'Seattle', 'WA')
+            """);
+
+        var table = await api.SendAsync(new(HttpMethod.Get, "/graphql?id=clinics&format=csv&variables={\"state\":\"CA\"}"), api.AnalystKey);
+
+        Assert.Equal("text/csv; charset=utf-8; header=present", table.ContentType);
+        Assert.Equal("clinicId,name\r\nCA-1,Oakland\r\n", table.Text);
+        Assert.Equal("attachment; filename=\"Clinics.csv\"", table.Header("Content-Disposition"));
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_document_is_in_the_log_and_the_others_are_served()
     {

@@ -63,6 +63,8 @@ public sealed class TableFormatTests(PostgresServer postgres) : IAsyncLifetime
     [InlineData("csv", "application/json", "text/csv")]
     [InlineData("ndjson", "text/csv", "application/x-ndjson")]
     [InlineData("json", "text/csv", "application/json")]
+    [InlineData("CSV", "*/*", "text/csv")]
+    [InlineData("NdJson", "*/*", "application/x-ndjson")]
     public async Task The_url_says_it_for_tools_that_set_no_header(string format, string accept, string mediaType)
     {
         var get = await GetAsync($"format={format}&query={Uri.EscapeDataString(Query)}", accept);
