@@ -48,4 +48,32 @@ public sealed class RepeatedFieldTests(PostgresServer postgres)
             """{"a":[{"number":1}],"b":[{"number":1}],"c":[{"number":1},{"number":2}],"d":[{"minutes":30}]}""",
             data.GetProperty("clinics").GetProperty("nodes")[0].GetRawText());
     }
+
+    [Fact]
+    public async Task Groups_under_several_names_are_made_once()
+    {
+        await using var database = await postgres.CreateEmptyDatabaseAsync();
+        await database.ExecuteAsync(ClinicRelations.Sql);
+        var harness = ClinicRelations.Harness(database);
+        const string Query = """
+            query ($least: Long) {
+              visits(first: 1) {
+                a: groups(by: [{field: URGENT}], having: {count: {gte: $least}}) { key { urgent } count }
+                b: groups(by: [{field: URGENT}], having: {count: {gte: $least}}) { key { urgent } count }
+                c: groups(by: [{field: URGENT}]) { key { urgent } count }
+                d: groups(by: [{field: URGENT}], having: {count: {gte: $least}}) { key { urgent } sum { minutes } }
+                nodes { number }
+              }
+            }
+            """;
+
+        var answer = default(System.Text.Json.JsonElement);
+        var sql = Assert.Single(await SentStatements.OfAsync(async () => answer = (await harness.DataAsync(Query, new { least = 1 })).GetProperty("visits")));
+
+        Assert.Equal(3, sql.Split("GROUP BY").Length - 1);
+        Assert.Equal(["a", "b", "c", "d", "nodes"], answer.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(answer.GetProperty("c").GetRawText(), answer.GetProperty("a").GetRawText());
+        Assert.Equal(answer.GetProperty("a").GetRawText(), answer.GetProperty("b").GetRawText());
+        Assert.Contains("sum", answer.GetProperty("d").GetRawText(), StringComparison.Ordinal);
+    }
 }

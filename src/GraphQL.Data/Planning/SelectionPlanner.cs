@@ -69,12 +69,7 @@ internal sealed class SelectionPlanner(CollectedField field)
         var row = part is ConnectionPart.Nodes or ConnectionPart.Node
             ? PlanObject(plan.Scope, null, selected, (ObjectType)selected.Definition.Type.Named, GivenRelation.NotCounted)
             : null;
-        var groups = part == ConnectionPart.Groups ? PlanGroups(selected) : null;
-        if (groups is not null)
-        {
-            plan.Groups.Add(groups);
-        }
-
+        var groups = part == ConnectionPart.Groups ? PlanGroups(plan, selected) : null;
         var planned = new ConnectionFieldPlan(selected.ResponseName, part) { Row = row, Groups = groups, Stream = selected.Stream };
         if (part is ConnectionPart.Edges or ConnectionPart.PageInfo)
         {
@@ -87,8 +82,13 @@ internal sealed class SelectionPlanner(CollectedField field)
         return planned;
     }
 
-    private GroupPlan PlanGroups(CollectedField selected)
+    private GroupPlan PlanGroups(ConnectionPlan plan, CollectedField selected)
     {
+        if (plan.Groups.Find(known => known.Field.AsksForSameAs(selected)) is { } same)
+        {
+            return same;
+        }
+
         var definition = selected.Definition.Features.Get<GroupsFeature>()!.Definition;
         var scope = new SelectScope(definition.Relation);
         var group = PlanObject(
@@ -100,7 +100,9 @@ internal sealed class SelectionPlanner(CollectedField field)
             _ = scope.Column(null, definition.Count.Output);
         }
 
-        return new GroupPlan(definition, selected, scope, group);
+        var groups = new GroupPlan(definition, selected, scope, group);
+        plan.Groups.Add(groups);
+        return groups;
     }
 
     private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type, int counter)
