@@ -1,4 +1,5 @@
 using System.Net;
+using HealthGraph.Api.Tests.Streaming;
 using HealthGraph.Domain.Access;
 using HealthGraph.Testing.Postgres;
 
@@ -39,6 +40,43 @@ public sealed class RateLimitTests(PostgresServer postgres)
         Assert.Equal("RATE_LIMITED", refused.Code);
         Assert.False(refused.Json.TryGetProperty("data", out _), refused.Text);
         Assert.NotNull(refused.Header("Retry-After"));
+    }
+
+    [Fact]
+    public async Task Operations_of_a_socket_count_like_requests_and_with_them()
+    {
+        await using var api = await StartAsync(("RequestsPerMinute", "3"));
+        using var socket = await SocketClient.ConnectAsync(api);
+        for (var id = 0; id < 2; id++)
+        {
+            await socket.SubscribeAsync($"{id}", "{ __typename }");
+            Assert.Equal("next", (await socket.ReceiveAsync()).GetProperty("type").GetString());
+            Assert.Equal("complete", (await socket.ReceiveAsync()).GetProperty("type").GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await api.QueryAsync("{ __typename }")).Status);
+        await socket.SubscribeAsync("refused", "{ __typename }");
+        var refused = await socket.ReceiveAsync();
+
+        Assert.Equal("error", refused.GetProperty("type").GetString());
+        Assert.Equal("RATE_LIMITED", refused.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await api.QueryAsync("{ __typename }")).Status);
+        using var others = await SocketClient.ConnectAsync(api, api.AdminKey);
+        await others.SubscribeAsync("1", "{ __typename }");
+        Assert.Equal("next", (await others.ReceiveAsync()).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task What_operations_of_a_socket_cost_is_charged_too()
+    {
+        await using var api = await StartAsync(("CostPerMinute", "1"));
+        using var socket = await SocketClient.ConnectAsync(api);
+
+        await socket.SubscribeAsync("1", "{ patients { nodes { id } } }");
+        var refused = await socket.ReceiveAsync();
+
+        Assert.Equal("error", refused.GetProperty("type").GetString());
+        Assert.Equal("RATE_LIMITED", refused.GetProperty("payload")[0].GetProperty("extensions").GetProperty("code").GetString());
     }
 
     [Fact]
