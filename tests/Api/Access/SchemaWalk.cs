@@ -33,6 +33,60 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
         from filter in Conditions((InputObjectType)root.FindArgument("where")!.Type.Named, Hops)
         select $"{root.Name}(where: {filter}, first: 100) {Rows(root)}";
 
+    /// <summary>
+    /// Filters as they are combined: through two links and each quantifier, one condition of each row that is reached; each of those negated, or
+    /// joined with <c>and</c> and <c>or</c> to one on the row itself.
+    /// </summary>
+    public IEnumerable<string> CombinedFilters() =>
+        from root in Roots
+        where root.FindArgument("where") is not null
+        let filter = (InputObjectType)root.FindArgument("where")!.Type.Named
+        let near = Near(filter).FirstOrDefault()
+        where near is not null
+        from far in Far(filter, hops: 2).Index()
+        from condition in new[] { far.Item, Combined(near, far.Item, far.Index) }
+        select $"{root.Name}(where: {condition}, first: 100) {Page(root)}";
+
+    // One way to combine for each, by turns: what is made of SQL is the same whatever the condition.
+    private static string Combined(string near, string far, int turn) => (turn % 4) switch
+    {
+        0 => $"{{not: {far}}}",
+        1 => $"{{and: [{near}, {far}]}}",
+        2 => $"{{or: [{near}, {far}]}}",
+        _ => $"{{or: [{far}, {{not: {{and: [{near}, {far}]}}}}]}}",
+    };
+
+    /// <summary>Lists and counts of rows below rows, under a filter and an order of their own, through links as well.</summary>
+    public IEnumerable<string> ChildLists() =>
+        from root in Roots
+        where root.Type.Named is ObjectType connection && connection.Fields.ContainsKey("nodes")
+        let row = (ObjectType)((ObjectType)root.Type.Named).Fields["nodes"].Type.Named
+        from field in row.Fields.Values.Where(MayUse)
+        where field.FindArgument("where") is not null
+        let filter = (InputObjectType)field.FindArgument("where")!.Type.Named
+        let orders = field.FindArgument("order") is { } order ? Keys((InputObjectType)order.Type.Named, Hops).Select(key => $"order: [{key}], first: 2") : []
+        from arguments in Near(filter).Concat(Far(filter, hops: 1)).SelectMany(condition => new[] { $"where: {condition}", $"where: {{not: {condition}}}" }).Concat(orders)
+        select $"{root.Name}(first: 100) {{ nodes {{ {field.Name}({arguments}) {Leaves(field.Type.Named)} }} }}";
+
+    /// <summary>Groups of the rows that a filter through links leaves, and groups whose rows lead elsewhere.</summary>
+    public IEnumerable<string> FilteredGroups() =>
+        from root in Roots
+        where root.FindArgument("where") is not null && root.Type.Named is ObjectType connection && connection.Fields.ContainsKey("groups")
+        let groups = ((ObjectType)root.Type.Named).Fields["groups"]
+        let keys = (EnumType)((InputObjectType)groups.FindArgument("by")!.Type.Named).Fields["field"].Type.Named
+        from far in Far((InputObjectType)root.FindArgument("where")!.Type.Named, hops: 1)
+        from condition in new[] { far, $"{{not: {far}}}" }
+        from key in new[] { keys.Values[0].Name, keys.Values[^1].Name }
+        select $"{root.Name}(where: {condition}) {{ totalCount groups(by: [{{field: {key}}}], having: {{count: {{gt: 1}}}}) {{ count }} }}";
+
+    /// <summary>Rows by their global ids: own ones, and those that only others are told of, by themselves and among each other.</summary>
+    public IEnumerable<string> Nodes()
+    {
+        var ids = samples["id"].Select(id => id.GetRawText()).ToList();
+        return Spread(samples["id"], 40).Select(id => $"node(id: {id.GetRawText()}) {{ __typename id }}")
+            .Concat(ids.Chunk(40).Select(chunk => $"nodes(ids: [{string.Join(", ", chunk)}]) {{ __typename id }}"));
+    }
+
     /// <summary>Every group by every key, and each condition on groups.</summary>
     public IEnumerable<string> Groups() =>
         from root in Roots
@@ -100,6 +154,31 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
 
     private static string Leaf(Field root) =>
         ((ObjectType)((ObjectType)root.Type.Named).Fields["nodes"].Type.Named).Fields.Values.First(field => field.Type.IsLeafType).Name;
+
+    private static string Leaves(NamedType type) => type is FieldsType row
+        ? $"{{ {string.Join(' ', row.Fields.Values.Where(field => field.Type.IsLeafType && !field.Arguments.Any(argument => argument.IsRequired)).Take(3).Select(field => field.Name))} }}"
+        : "";
+
+    // A condition or two on the row itself: by value where there is one, and one that much of what is there fulfils.
+    private IEnumerable<string> Near(InputObjectType filter) => filter.Fields.Values
+        .Where(field => field.Name is not ("and" or "or" or "not") && field.Type.Named is InputObjectType input && !IsLink(input))
+        .Select(field => (field.Name, Operations: (InputObjectType)field.Type.Named))
+        .SelectMany(column => new[] { "gt", "contains", "eq" }
+            .Select(operation => column.Operations.Fields.GetValueOrDefault(operation))
+            .OfType<InputValue>()
+            .Take(1)
+            .SelectMany(operation => Values(column.Name, operation.Type, 1).Select(value => $"{{{column.Name}: {{{operation.Name}: {value}}}}}")))
+        .Take(2);
+
+    // Through exactly that many links or fewer, each quantifier of a list on the way.
+    private IEnumerable<string> Far(InputObjectType filter, int hops) =>
+        from link in filter.Fields.Values
+        where hops > 0 && link.Name is not ("and" or "or" or "not") && link.Type.Named is InputObjectType input && IsLink(input)
+        let input = (InputObjectType)link.Type.Named
+        from way in IsList(input) ? new[] { "some", "all", "none" } : [""]
+        let element = way.Length == 0 ? input : (InputObjectType)input.Fields[way].Type.Named
+        from inner in Near(element).Take(1).Concat(Far(element, hops - 1))
+        select way.Length == 0 ? $"{{{link.Name}: {inner}}}" : $"{{{link.Name}: {{{way}: {inner}}}}}";
 
     private IEnumerable<string> Conditions(InputObjectType filter, int hops)
     {
