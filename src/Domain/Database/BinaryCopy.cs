@@ -92,6 +92,65 @@ internal sealed class BinaryCopyRows
         return this;
     }
 
+    /// <summary>A numeric.</summary>
+    /// <remarks>src/backend/utils/adt/numeric.c of PostgreSQL, numeric_send: digits to the base of 10,000.</remarks>
+    public BinaryCopyRows Add(decimal? value)
+    {
+        const int Base = 10_000;
+        if (value is not { } number)
+        {
+            return Null();
+        }
+
+        var scale = number.Scale;
+        var digits = new List<short>();
+        var whole = decimal.Truncate(Math.Abs(number));
+        var fraction = Math.Abs(number) - whole;
+        for (; whole > 0; whole = decimal.Truncate(whole / Base))
+        {
+            digits.Insert(0, (short)(whole % Base));
+        }
+
+        var weight = digits.Count - 1;
+        for (var places = 0; places < scale; places += 4)
+        {
+            fraction *= Base;
+            digits.Add((short)decimal.Truncate(fraction));
+            fraction -= decimal.Truncate(fraction);
+        }
+
+        WriteLength(8 + (2 * digits.Count));
+        foreach (var part in (ReadOnlySpan<short>)[(short)digits.Count, (short)weight, (short)(number < 0 ? 0x4000 : 0), scale, .. digits])
+        {
+            BinaryPrimitives.WriteInt16BigEndian(_buffer.GetSpan(2), part);
+            _buffer.Advance(2);
+        }
+
+        return this;
+    }
+
+    /// <summary>A text[].</summary>
+    public BinaryCopyRows Add(IReadOnlyList<string> values)
+    {
+        const int TextOid = 25;
+        WriteLength(values.Count == 0 ? 12 : 20 + values.Sum(value => 4 + Encoding.UTF8.GetByteCount(value)));
+        WriteLength(values.Count == 0 ? 0 : 1);
+        WriteLength(0);
+        WriteLength(TextOid);
+        if (values.Count > 0)
+        {
+            WriteLength(values.Count);
+            WriteLength(1);
+        }
+
+        foreach (var value in values)
+        {
+            Add(value);
+        }
+
+        return this;
+    }
+
     public BinaryCopyRows AddJson(ReadOnlySpan<byte> utf8)
     {
         const byte FormatVersion = 1;
@@ -148,8 +207,9 @@ internal sealed class BinaryCopy : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _stream.WriteAsync(Trailer, cancellationToken);
-        await _stream.DisposeAsync();
+        // The server may still refuse the rows; the copy has ended then too.
         _completed = true;
+        await _stream.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

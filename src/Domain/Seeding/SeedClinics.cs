@@ -2,7 +2,14 @@ using System.Globalization;
 
 namespace HealthGraph.Domain.Seeding;
 
-internal sealed record SeedClinic(Guid Id, string ClinicId, string Name, string State, string Region, int StandardOffsetHours, bool SavesDaylight);
+internal sealed record SeedClinic(Guid Id, string ClinicId, string Name, string State, string Region, int StandardOffsetHours, bool SavesDaylight)
+{
+    /// <summary>What it bills under; some have none.</summary>
+    public string? Tin { get; init; }
+
+    /// <summary>Where it is not that of most of the state.</summary>
+    public string? TimeZone { get; init; }
+}
 
 internal sealed record SeedTherapist(Guid Id, string Npi, string FirstName, string LastName, string StaffId);
 
@@ -38,7 +45,7 @@ internal sealed class SeedClinics
         var random = new SeedRandom(options.Seed, stream: -1);
         Clinics = MakeClinics(random);
         Therapists = MakeMany(Math.Clamp(options.Patients / 60, 40, 4_000), i => new SeedTherapist(
-            random.NextGuid(), Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames), Number("T", i)));
+            random.NextGuid(), i % 37 == 20 ? Mistyped(Npi(random)) : Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames), Number("T", i)));
         Physicians = MakeMany(Math.Clamp(options.Patients / 100, 25, 2_500), _ => new SeedPhysician(
             random.NextGuid(), Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames)));
         _therapistIds = Therapists.ToDictionary(t => t.StaffId, t => t.Id);
@@ -57,19 +64,29 @@ internal sealed class SeedClinics
 
     private static List<SeedClinic> MakeClinics(SeedRandom random) =>
     [
-        .. States.SelectMany(state => state.Towns.SelectMany((town, t) => Sites.Take(1 + (t % 3)).Select((site, s) => new SeedClinic(
+        .. States.SelectMany((state, place) => state.Towns.SelectMany((town, t) => Sites.Take(1 + (t % 3)).Select((site, s) => new SeedClinic(
             random.NextGuid(),
             string.Create(CultureInfo.InvariantCulture, $"{state.State}-{(t * Sites.Length) + s + 1:000}"),
             $"{town} {site}",
             state.State,
             state.Region,
-            state.Offset,
-            state.SavesDaylight)))),
+            town == "El Paso" ? -7 : state.Offset,
+            state.SavesDaylight)
+        {
+            Tin = (t + s) % 7 == 5 ? null : Tin(place, s),
+            TimeZone = town == "El Paso" ? "America/Denver" : null,
+        }))),
     ];
+
+    // As people write it, one for each state and site.
+    private static string Tin(int place, int site) => string.Create(CultureInfo.InvariantCulture, $"{90 + site}-{4100000 + (place * 137):0000000}");
 
     private static List<T> MakeMany<T>(int count, Func<int, T> make) => [.. Enumerable.Range(1, count).Select(make)];
 
     private static string Number(string prefix, int i) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i:00000}");
+
+    // What the check digit is for.
+    private static string Mistyped(string npi) => npi[..9] + (char)('0' + ((npi[9] - '0' + 1) % 10));
 
     // Ten digits that begin with 1 and end in the check digit (Luhn over 80840 and the first nine).
     private static string Npi(SeedRandom random)

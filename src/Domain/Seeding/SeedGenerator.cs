@@ -43,6 +43,9 @@ internal sealed class SeedGenerator
         return random.NextGuid();
     }
 
+    /// <summary>A patient's numbers for one purpose, such that other purposes have others.</summary>
+    public SeedRandom RandomOf(long stream, int number) => new(_seed ^ (stream << 20), number);
+
     public SeedTeamPatient TeamPatient(int number) => SeedTeamPatient.Make(_seed, number, Teams);
 
     public SeedPatient Patient(int number)
@@ -65,13 +68,22 @@ internal sealed class SeedGenerator
             random.Chance(0.1) ? null : ExternalId(random),
             random.Pick(_people.FirstNames),
             random.Pick(_people.LastNames),
-            new DateOnly(1935, 1, 1).AddDays(random.Next(75 * 365)),
+            BirthDate(random, number, carePlans),
             random.Pick(Genders),
             random.Chance(0.95) ? clinic.State : random.Pick(Clinics.Clinics).State,
             carePlans.Count > 0
                 ? carePlans.Min(plan => plan.Events[0].CreatedAt).AddHours(-random.Between(1, 200))
                 : SeedCalendar.At(clinic, SeedCalendar.CarePlanStart(random), 600),
             carePlans);
+    }
+
+    // Some come of age within a day of their first visit.
+    private static DateOnly BirthDate(SeedRandom random, int number, List<SeedCarePlan> carePlans)
+    {
+        var birthDate = new DateOnly(1935, 1, 1).AddDays(random.Next(75 * 365));
+        return number % 53 == 7 && carePlans.Count > 0
+            ? DateOnly.FromDateTime(carePlans[0].Events.Select(e => e.Event).OfType<AppointmentAdded>().First().ScheduledTime.DateTime).AddYears(-18).AddDays((number % 3) - 1)
+            : birthDate;
     }
 
     private static string ExternalId(SeedRandom random) =>

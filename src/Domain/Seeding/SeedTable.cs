@@ -27,6 +27,7 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
             + "prescribed_by_id, appointment_id, appointment_date, patient_id",
             Of(WriteVisitPlans)),
         new("marketplace.visit_plan_entry", "id, visit_plan_id, position, visits_per_week, weeks, instructions", Of(WriteEntries)),
+        .. SeedMipsTables.ByPatient,
         .. SeedTeamTables.ByPatient,
     ];
 
@@ -126,7 +127,7 @@ internal sealed record SeedTable(string Name, string Columns, Action<BinaryCopyR
     }
 
     // The read model comes out of the same replay that the projector makes, so the two cannot disagree.
-    private static CarePlan Replay(SeedCarePlan plan)
+    public static CarePlan Replay(SeedCarePlan plan)
     {
         var carePlan = new CarePlan(plan.AggregateId);
         for (var i = 0; i < plan.Events.Count; i++)

@@ -96,6 +96,7 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
                 new SeedProgress("Indexes and keys", total, LoadShare + ((1 - LoadShare) * ++step / schema.Steps))),
             cancellationToken);
         await SetCheckpointAsync(connection, cancellationToken);
+        await SeedMipsSettings.InsertAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         await ExecuteAsync(connection, $"VACUUM (ANALYZE) {string.Join(", ", tables)}", cancellationToken);
@@ -115,13 +116,13 @@ public sealed class Seeder(NpgsqlDataSource dataSource)
         var destinations = new BinaryCopyRows();
         foreach (var c in clinics.Clinics)
         {
-            destinations.Row(5).Add(c.Id).Add(c.ClinicId).Add(c.Name).Add(c.State).Add(c.Region);
+            destinations.Row(7).Add(c.Id).Add(c.ClinicId).Add(c.Name).Add(c.State).Add(c.Region).Add(c.Tin).Add(c.TimeZone);
         }
 
         await BinaryCopy.SendAsync(
             connection, "matrix.therapist", "id, npi, first_name, last_name, clinicient_staff_id", therapists, cancellationToken);
         await BinaryCopy.SendAsync(
-            connection, "matrix.destination", "id, clinic_id, name, state, region", destinations, cancellationToken);
+            connection, "matrix.destination", "id, clinic_id, name, state, region, tin, time_zone", destinations, cancellationToken);
         return new Dictionary<string, long>
         {
             ["matrix.therapist"] = therapists.Count,
