@@ -8,7 +8,7 @@ namespace HealthGraph.Api.CommandLine;
 /// <summary><c>export visit-plans</c>: the same run as the mutation's, done here while somebody waits.</summary>
 internal static class ExportCommand
 {
-    public static Command Create() => new("export", "Run an export in the foreground.") { CreateVisitPlans() };
+    public static Command Create() => new("export", "Run an export in the foreground.") { CreateVisitPlans(), ExportMipsCommand.Create() };
 
     private static Command CreateVisitPlans()
     {
@@ -42,7 +42,7 @@ internal static class ExportCommand
         return command;
     }
 
-    private static Option<DateOnly?> Day(string name, string description)
+    public static Option<DateOnly?> Day(string name, string description)
     {
         var option = new Option<DateOnly?>(name) { Description = description, HelpName = "yyyy-MM-dd" };
         option.CustomParser = result =>

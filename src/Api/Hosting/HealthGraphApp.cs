@@ -2,6 +2,7 @@ using HealthGraph.Api.Audit;
 using HealthGraph.Api.DefinedRelations;
 using HealthGraph.Api.Endpoint;
 using HealthGraph.Api.Health;
+using HealthGraph.Api.Mips;
 using HealthGraph.Api.PatientTeams;
 using HealthGraph.Api.Relations;
 using HealthGraph.Api.Runs;
@@ -85,6 +86,7 @@ internal static class HealthGraphApp
         services.AddVisitPlanExportMutation();
         services.AddPatientTeamFields();
         services.AddAudit(options.ServesApi);
+        services.AddMipsFields();
         services.AddTelemetry(options.Configuration);
         services.AddHealthGraphHealth();
         if (options.ServesApi)

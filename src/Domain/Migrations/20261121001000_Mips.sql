@@ -83,7 +83,9 @@ CREATE TABLE mips.visit_billing (
     appointment_id uuid PRIMARY KEY,
     cpt_codes text[] NOT NULL DEFAULT '{}',
     icd10_codes text[] NOT NULL DEFAULT '{}',
-    payer_class text CHECK (payer_class IN ('medicare_b', 'medicare_adv', 'medicaid', 'commercial', 'other'))
+    payer_class text CHECK (payer_class IN ('medicare_b', 'medicare_adv', 'medicaid', 'commercial', 'other')),
+    -- Codes go into a file that people open in spreadsheets: nothing in them can be a formula or a separator.
+    CHECK (array_to_string(cpt_codes || icd10_codes, '') ~ '^[A-Za-z0-9.]*$')
 );
 
 COMMENT ON TABLE mips.visit_billing IS 'What a visit was billed as, where that is known. The principal diagnosis comes first.';
@@ -278,3 +280,109 @@ CREATE INDEX reject_patient_idx ON mips.reject (patient_id);
 CREATE INDEX reject_reason_idx ON mips.reject (reason, year, state);
 
 COMMENT ON TABLE mips.reject IS 'The appointments that gave no rows, each with the first rule that it fails.';
+
+CREATE TABLE mips.export (
+    year int NOT NULL,
+    state char(2) NOT NULL,
+    run_id uuid NOT NULL,
+    built_at timestamptz NOT NULL,
+    functional_rows bigint NOT NULL,
+    nprs_rows bigint NOT NULL,
+    length_of_stay_rows bigint NOT NULL,
+    not_completed bigint NOT NULL,
+    outside_year bigint NOT NULL,
+    unknown_state bigint NOT NULL,
+    body_part_excluded bigint NOT NULL,
+    body_part_unmapped bigint NOT NULL,
+    age bigint NOT NULL,
+    not_contained bigint NOT NULL,
+    npi_invalid bigint NOT NULL,
+    tin_missing bigint NOT NULL,
+    folder text,
+    published_at timestamptz,
+    bytes bigint,
+    sha256 text,
+    remote_name text,
+    remote_bytes bigint,
+    delivered_at timestamptz,
+    PRIMARY KEY (year, state)
+);
+
+COMMENT ON TABLE mips.export IS 'The last build of each (year, state): what it counted, where it was published, and whether it was delivered.';
+COMMENT ON COLUMN mips.export.remote_name IS 'The delivered file''s name, with the integration key left out.';
+
+-- What readers see -----------------------------------------------------------------------------------------------------
+
+CREATE VIEW api.mips_row WITH (security_invoker = true) AS
+SELECT
+    year, state, row_no, run_id, appointment_id, row_kind, care_plan_id, patient_id, date_of_birth, sex, visit_date, visit_number, visit_type,
+    clinician_npi, tin, clinic_id, cpt_codes, icd10_codes, payer_class, body_part, treatment, instrument, score, score_date, initial_score,
+    initial_score_date, final_score, final_score_date, score_change, mcid, mcid_met, mcid_met::int::numeric AS mcid_met_share, episode_start, episode_end,
+    los_days, los_visits, surgical, symptom_duration_days, episode_status, exclusion_reason
+FROM mips.row;
+
+CREATE VIEW api.mips_reject WITH (security_invoker = true) AS
+SELECT year, state, appointment_id, run_id, care_plan_id, patient_id, visit_date, reason
+FROM mips.reject;
+
+-- Eligible is what the registry counts in the denominator: what has rows, and what would have them if the data were in order.
+CREATE VIEW api.mips_completeness WITH (security_invoker = true) AS
+SELECT
+    export.year,
+    export.state,
+    export.run_id,
+    export.built_at,
+    export.length_of_stay_rows AS reported_visits,
+    export.length_of_stay_rows + lost.visits AS eligible_visits,
+    round(100.0 * export.length_of_stay_rows / nullif(export.length_of_stay_rows + lost.visits, 0), 2) AS completeness_percent,
+    required.percent AS required_percent,
+    coalesce(100.0 * export.length_of_stay_rows >= required.percent * (export.length_of_stay_rows + lost.visits), false) AS is_sufficient,
+    export.functional_rows, export.nprs_rows, export.length_of_stay_rows,
+    export.not_completed, export.outside_year, export.unknown_state, export.body_part_excluded, export.body_part_unmapped, export.age,
+    export.not_contained, export.npi_invalid, export.tin_missing,
+    export.folder, export.published_at, export.bytes, export.sha256, export.remote_name, export.remote_bytes, export.delivered_at
+FROM mips.export AS export
+CROSS JOIN LATERAL (SELECT export.body_part_unmapped + export.npi_invalid + export.tin_missing AS visits) AS lost
+CROSS JOIN LATERAL (SELECT CASE WHEN export.year < 2024 THEN 70 ELSE 75 END AS percent) AS required;
+
+CREATE VIEW api.mips_measure_code WITH (security_invoker = true) AS
+SELECT body_part, row_kind, year_from, year_to, treatment
+FROM mips.measure_code;
+
+-- Without the key.
+CREATE VIEW api.mips_registration WITH (security_invoker = true) AS
+SELECT year, state, registration_id
+FROM mips.registration;
+
+CREATE VIEW api.setting WITH (security_invoker = true) AS
+SELECT key, value, setting_type, changed_at, changed_by
+FROM settings.setting;
+
+CREATE VIEW deidentified.mips_row AS
+SELECT
+    year, state, row_no, run_id, appointment_id, row_kind, care_plan_id, patient_id, date_trunc('year', date_of_birth::timestamp)::date AS date_of_birth,
+    sex, visit_date, visit_number, visit_type, clinician_npi, tin, clinic_id, cpt_codes, icd10_codes, payer_class, body_part, treatment, instrument,
+    score, score_date, initial_score, initial_score_date, final_score, final_score_date, score_change, mcid, mcid_met,
+    mcid_met::int::numeric AS mcid_met_share, episode_start, episode_end, los_days, los_visits, surgical, symptom_duration_days, episode_status, exclusion_reason
+FROM mips.row;
+
+CREATE VIEW deidentified.mips_reject AS
+SELECT year, state, appointment_id, run_id, care_plan_id, patient_id, visit_date, reason
+FROM mips.reject;
+
+CREATE VIEW deidentified.mips_completeness AS SELECT * FROM api.mips_completeness;
+CREATE VIEW deidentified.mips_measure_code AS SELECT * FROM api.mips_measure_code;
+
+GRANT USAGE ON SCHEMA mips TO healthgraph_analyst, healthgraph_team, healthgraph_operator;
+GRANT USAGE ON SCHEMA settings TO healthgraph_analyst, healthgraph_operator;
+
+SELECT access.open_by_patient('mips.row', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = "row".patient_id)');
+SELECT access.open_by_patient('mips.reject', 'EXISTS (SELECT FROM access.visible_patient AS visible WHERE visible.patient_id = reject.patient_id)');
+SELECT access.close_to_readers(closed) FROM unnest(ARRAY['mips.patient_form', 'mips.visit_billing']::regclass[]) AS closed;
+SELECT access.open_to_all(opened) FROM unnest(ARRAY['mips.measure_code', 'api.mips_row', 'api.mips_reject', 'api.mips_measure_code']::regclass[]) AS opened;
+
+-- Counts of a whole state tell a team of others' patients.
+GRANT SELECT (year, state, registration_id) ON mips.registration TO healthgraph_analyst, healthgraph_operator;
+GRANT SELECT ON mips.export, api.mips_completeness, api.mips_registration, settings.setting, api.setting TO healthgraph_analyst, healthgraph_operator;
+GRANT SELECT ON mips.measure_code, api.mips_measure_code TO healthgraph_operator;
+GRANT SELECT ON deidentified.mips_row, deidentified.mips_reject, deidentified.mips_completeness, deidentified.mips_measure_code TO healthgraph_deidentified;

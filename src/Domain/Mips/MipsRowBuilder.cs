@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -13,9 +15,13 @@ public static class MipsRowBuilder
     // Of appointments whose clinic is unknown; which day it was there decides nothing, since they are rejected.
     private const string UnknownTimeZone = "America/Los_Angeles";
 
+    /// <summary>Tells by which statements rows were built: the same for the same rules, whatever the year and state.</summary>
+    public static string StatementHash { get; } = Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(";\n", Statements(MipsBuildRequest.PatientForms)))));
+
     public static async Task<MipsCounts> BuildAsync(NpgsqlConnection connection, MipsBuildRequest request, CancellationToken cancellationToken)
     {
-        foreach (var statement in Statements(request))
+        foreach (var statement in Statements(request.Forms))
         {
             await using var command = Command(connection, statement, request);
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -24,7 +30,7 @@ public static class MipsRowBuilder
         return await CountAsync(connection, request, cancellationToken);
     }
 
-    private static IEnumerable<string> Statements(MipsBuildRequest request) =>
+    private static IEnumerable<string> Statements(string forms) =>
     [
         // Sorts and hashes of a large state stay in memory.
         "SET LOCAL work_mem = '64MB'",
@@ -34,7 +40,7 @@ public static class MipsRowBuilder
         MipsRowStatements.Analyse("mips_candidate"),
         MipsRowStatements.FindVisits,
         MipsRowStatements.Analyse("mips_visit"),
-        MipsRowStatements.FindForms(request.Forms),
+        MipsRowStatements.FindForms(forms),
         MipsRowStatements.Analyse("mips_form"),
         MipsRowStatements.Judge,
         MipsRowStatements.ScoreEpisodes,

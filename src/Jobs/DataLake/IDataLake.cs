@@ -13,6 +13,10 @@ public interface IDataLake
     /// <exception cref="DataLakeException">There is no such file, or it cannot be read.</exception>
     Task<Stream> OpenAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Puts a complete file under another path as well, in place of one that was there, without its bytes passing through here where the lake can.</summary>
+    /// <exception cref="DataLakeException">There is no such file, or the lake does not take it.</exception>
+    Task CopyAsync(string from, string to, CancellationToken cancellationToken);
+
     Task<bool> ExistsAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>Every complete file in the folder and below it, in the order of their paths.</summary>

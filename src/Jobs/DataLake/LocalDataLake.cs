@@ -39,6 +39,14 @@ public sealed class LocalDataLake : IDataLake
         })));
     }
 
+    public async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        await using var source = await OpenAsync(from, cancellationToken);
+        await using var target = await CreateAsync(to, cancellationToken);
+        await source.CopyToAsync(target, 1024 * 1024, cancellationToken);
+        await target.CompleteAsync(cancellationToken);
+    }
+
     public Task<bool> ExistsAsync(string path, CancellationToken cancellationToken) => Task.FromResult(File.Exists(Resolve(path)));
 
     public async IAsyncEnumerable<LakeEntry> ListAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -36,6 +36,31 @@ public sealed class S3DataLake : IDataLake, IDisposable
         }
     }
 
+    public async Task CopyAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new CopyObjectRequest
+            {
+                SourceBucket = _options.Bucket,
+                SourceKey = Key(from),
+                DestinationBucket = _options.Bucket,
+                DestinationKey = Key(to),
+            };
+            if (_options.ServerSideEncryption is { Length: > 0 } method)
+            {
+                request.ServerSideEncryptionMethod = new ServerSideEncryptionMethod(method);
+                request.ServerSideEncryptionKeyManagementServiceKeyId = _options.KmsKeyId;
+            }
+
+            await _client.CopyObjectAsync(request, cancellationToken);
+        }
+        catch (Exception e) when (S3Failure.Is(e))
+        {
+            throw S3Failure.From(Name, e);
+        }
+    }
+
     public async Task<bool> ExistsAsync(string path, CancellationToken cancellationToken)
     {
         try

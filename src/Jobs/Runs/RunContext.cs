@@ -23,7 +23,7 @@ public sealed class RunContext
     /// <summary>The run as it was when this attempt took it.</summary>
     public Run Run { get; }
 
-    /// <summary>What came of the run, for the manifest's readers and for <c>run(id)</c>; written when the run succeeds.</summary>
+    /// <summary>What came of the run, for the manifest's readers and for <c>run(id)</c>; written when the run ends, and when it fails for good.</summary>
     public JsonElement? Outputs { get; set; }
 
     internal RunProgress Progress => _progress;
@@ -74,6 +74,17 @@ public sealed class RunContext
     {
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await step(await FenceAsync(connection, cancellationToken), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The last statement but the commit of a long transaction of the handler's own: from here on no other attempt can take the run
+    /// until the transaction ends, and the heartbeat waits that long.
+    /// </summary>
+    /// <exception cref="LeaseLostException">Another attempt has taken the run: the transaction is to be rolled back.</exception>
+    public async Task<RunPublication> FenceAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var run = await RunTable.LockAsync(connection, Run.Id, cancellationToken);
         if (run is null || run.State != RunState.Running || run.Attempt != Run.Attempt)
         {
@@ -85,7 +96,6 @@ public sealed class RunContext
             throw new OperationCanceledException("The run was cancelled.");
         }
 
-        await step(new RunPublication(connection, Run), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        return new RunPublication(connection, Run);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using HealthGraph.Domain.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -220,7 +221,7 @@ public sealed class RunExecutor(
                 break;
 
             case RunEnding.Failed(var failure, var exception):
-                if (await FinishAsync(context, Failed(context.Progress, failure)))
+                if (await FinishAsync(context, Failed(context.Progress, failure, context.Outputs)))
                 {
                     var unexpected = failure.IsExpected ? null : exception;
                     logger.RunFailed(run.Id, run.Kind, run.CountedAttempts, failure.Code, failure.Message, unexpected);
@@ -306,8 +307,8 @@ public sealed class RunExecutor(
     private static RunOutcome Cancelled(RunProgress progress) =>
         new(RunState.Cancelled, progress) { ErrorCode = "CANCELLED", ErrorMessage = "The run was cancelled." };
 
-    private static RunOutcome Failed(RunProgress progress, RunFailure failure) =>
-        new(RunState.Failed, progress) { ErrorCode = failure.Code, ErrorMessage = failure.Message };
+    private static RunOutcome Failed(RunProgress progress, RunFailure failure, JsonElement? outputs) =>
+        new(RunState.Failed, progress) { Outputs = outputs, ErrorCode = failure.Code, ErrorMessage = failure.Message };
 
     private enum RetryPolicy
     {

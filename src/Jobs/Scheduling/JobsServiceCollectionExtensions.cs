@@ -1,6 +1,8 @@
 using HealthGraph.Domain.CarePlans;
 using HealthGraph.Jobs.CarePlans;
 using HealthGraph.Jobs.DataLake;
+using HealthGraph.Jobs.Delivery;
+using HealthGraph.Jobs.Mips;
 using HealthGraph.Jobs.PatientTeams;
 using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.VisitPlans;
@@ -46,6 +48,8 @@ public static class JobsServiceCollectionExtensions
         services.AddDataLake(configuration, dataDirectory);
         services.AddVisitPlanExport(configuration);
         services.AddPatientTeamUpdates(configuration);
+        services.AddFileDelivery(configuration, dataDirectory);
+        services.AddMipsExport(configuration);
         if (role == JobsRole.Foreground)
         {
             return services;
@@ -72,6 +76,7 @@ public static class JobsServiceCollectionExtensions
         {
             services.AddHostedService<NightlyVisitPlanExportSchedule>();
             services.AddHostedService<NightlyPatientTeamUpdateSchedule>();
+            services.AddHostedService<NightlyMipsExportSchedule>();
             services.AddCarePlans();
             services.AddHostedService<CarePlanProjectionService>();
             services.AddHostedService<PatientTeamChangeService>();
@@ -117,5 +122,6 @@ public static class JobsServiceCollectionExtensions
         quartz.AddJob<RunJob>(job => job.WithIdentity(RunWakeUp.Job).StoreDurably().RequestRecovery());
         quartz.AddJob<NightlyVisitPlanExportJob>(job => job.WithIdentity(NightlyVisitPlanExportJob.Key).StoreDurably().RequestRecovery());
         quartz.AddJob<NightlyPatientTeamUpdateJob>(job => job.WithIdentity(NightlyPatientTeamUpdateJob.Key).StoreDurably().RequestRecovery());
+        quartz.AddJob<NightlyMipsExportJob>(job => job.WithIdentity(NightlyMipsExportJob.Key).StoreDurably().RequestRecovery());
     }
 }

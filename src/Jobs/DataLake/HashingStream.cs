@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace HealthGraph.Jobs.VisitPlans;
+namespace HealthGraph.Jobs.DataLake;
 
 /// <summary>Passes bytes on in large pieces, and knows their number and SHA-256. The inner stream stays open.</summary>
 internal sealed class HashingStream(Stream inner) : Stream

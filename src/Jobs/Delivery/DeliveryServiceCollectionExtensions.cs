@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace HealthGraph.Jobs.Delivery;
+
+internal static class DeliveryServiceCollectionExtensions
+{
+    public static IServiceCollection AddFileDelivery(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
+        return services.AddSingleton<IFileDelivery>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+            var folder = string.IsNullOrEmpty(options.Outbox) ? Path.Combine(dataDirectory, "outbox") : options.Outbox;
+            return new OutboxDelivery(Path.GetFullPath(folder), provider.GetRequiredService<TimeProvider>());
+        });
+    }
+}
