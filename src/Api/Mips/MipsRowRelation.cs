@@ -50,7 +50,6 @@ internal static class MipsRowRelation
         [
             new("year", "year", Int4, false, "The performance year: that of the visit."),
             new("state", "state", FixedText, false, "The state of the clinic."),
-            new("rowNumber", "row_no", Int4, false, "The row's place in the file, from 1."),
             new("runId", "run_id", Uuid, false, "The run that built it."),
             new("appointmentId", "appointment_id", Uuid, false, "The visit."),
             new("rowKind", "row_kind", TextEnum(RowKind), false, "Which of the visit's rows it is."),
@@ -90,7 +89,7 @@ internal static class MipsRowRelation
         key: ["year", "state", "appointment_id", "row_kind"])
     {
         Description = "A row for the quality registry, as the last run of its year and state found it.",
-        DefaultOrder = [("year", false), ("state", false), ("row_no", false)],
+        DefaultOrder = [("year", false), ("state", false)],
         Features = FeatureSet.Of(AccessRule.Patients),
         Links =
         [

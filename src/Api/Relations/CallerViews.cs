@@ -10,7 +10,7 @@ internal static class CallerViews
     // The masking views have the names of those in api.
     private static readonly RelationView Deidentified = new() { SchemaName = static _ => "deidentified" };
 
-    // Runs are the one relation of theirs.
+    // What they may read, and without ids.
     private static readonly RelationView Operators = new() { SchemaName = static _ => "operations" };
 
     private static readonly RelationView FewPatients = new() { Condition = RowsOfPatients };

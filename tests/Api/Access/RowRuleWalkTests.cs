@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using HealthGraph.Api.Composition;
 using HealthGraph.Domain.Access;
+using HealthGraph.Domain.Mips;
 using HealthGraph.Domain.Seeding;
 using HealthGraph.Testing.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,6 +136,7 @@ public sealed class RowRuleWalkTests(PostgresServer postgres)
         await SeedAsync(here);
         await SeedAsync(there);
         await there.Database.ExecuteAsync(difference);
+        await BuildMipsRowsAsync(there);
         await here.Database.ExecuteAsync("ANALYZE");
         await there.Database.ExecuteAsync("ANALYZE");
         var keys = (Here: await CreateKeyAsync(here, caller), There: await CreateKeyAsync(there, caller));
@@ -315,6 +317,22 @@ public sealed class RowRuleWalkTests(PostgresServer postgres)
         await new Seeder(api.Database.DataSource).SeedAsync(
             new SeedOptions { Patients = 24, Seed = 11 }, progress: null, TestContext.Current.CancellationToken);
         await api.Database.ExecuteAsync(Memberships);
+        await BuildMipsRowsAsync(api);
+    }
+
+    // Of every state and a year with many visits, so that the relations have rows.
+    private static async Task BuildMipsRowsAsync(ApiServer api)
+    {
+        foreach (var state in await api.Database.RowsAsync("SELECT DISTINCT state FROM matrix.destination ORDER BY state"))
+        {
+            await using var connection = await api.Database.DataSource.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await MipsRowBuilder.BuildAsync(
+                connection,
+                new MipsBuildRequest { Year = 2026, State = (string)state[0]!, RunId = Guid.Empty, StrictlyContained = false, MinimumAge = 0 },
+                TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private static async Task<string> CreateKeyAsync(ApiServer api, NewApiKey key) =>
