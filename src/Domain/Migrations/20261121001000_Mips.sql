@@ -64,6 +64,8 @@ CREATE TABLE mips.registration (
     PRIMARY KEY (year, state)
 );
 
+CREATE UNIQUE INDEX registration_newest_idx ON mips.registration (year DESC, state);
+
 COMMENT ON COLUMN mips.registration.integration_key IS 'A secret: it is part of the name of the file that is delivered, and is shown nowhere else.';
 
 -- The care plan and the appointment have no foreign key: a form may come before the projector has seen their events.
@@ -307,6 +309,8 @@ CREATE TABLE mips.export (
     delivered_at timestamptz,
     PRIMARY KEY (year, state)
 );
+
+CREATE UNIQUE INDEX export_newest_idx ON mips.export (year DESC, state);
 
 COMMENT ON TABLE mips.export IS 'The last build of each (year, state): what it counted, where it was published, and whether it was delivered.';
 COMMENT ON COLUMN mips.export.remote_name IS 'The delivered file''s name, with the integration key left out.';

@@ -45,7 +45,7 @@ internal sealed class SeedClinics
         var random = new SeedRandom(options.Seed, stream: -1);
         Clinics = MakeClinics(random);
         Therapists = MakeMany(Math.Clamp(options.Patients / 60, 40, 4_000), i => new SeedTherapist(
-            random.NextGuid(), i % 37 == 20 ? Mistyped(Npi(random)) : Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames), Number("T", i)));
+            random.NextGuid(), i % 19 == 7 ? Mistyped(Npi(random)) : Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames), Number("T", i)));
         Physicians = MakeMany(Math.Clamp(options.Patients / 100, 25, 2_500), _ => new SeedPhysician(
             random.NextGuid(), Npi(random), random.Pick(people.FirstNames), random.Pick(people.LastNames)));
         _therapistIds = Therapists.ToDictionary(t => t.StaffId, t => t.Id);
