@@ -47,6 +47,6 @@ internal static class MipsCompletenessRelation
     {
         Description = "The last export of a year and state: what it counted, how complete it is, and where it is.",
         DefaultOrder = [("year", true)],
-        Features = FeatureSet.Of(new AccessRule([Domain.Access.Role.Admin, Domain.Access.Role.Analyst, Domain.Access.Role.Deidentified, Domain.Access.Role.Operator])),
+        Features = FeatureSet.Of(new AccessRule([Domain.Access.Role.Admin, Domain.Access.Role.Analyst, Domain.Access.Role.Deidentified, Domain.Access.Role.Operator]) { HoldsPatients = false }),
     };
 }
