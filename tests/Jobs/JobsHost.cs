@@ -41,6 +41,7 @@ internal sealed class JobsHost : IAsyncDisposable
                 .Prepend((Key: "Database:ConnectionString", Value: database.ConnectionString))
                 // A test that counts runs or triggers has asked for its own.
                 .Prepend((Key: "PatientTeams:Nightly", Value: "false"))
+                .Prepend((Key: "Mips:Nightly", Value: "false"))
                 .GroupBy(s => s.Key)
                 .Select(s => KeyValuePair.Create<string, string?>($"HealthGraph:{s.Key}", s.Last().Value)))
             .Build();
