@@ -88,6 +88,13 @@ public sealed class GroupTests(PostgresServer postgres)
         """[{"key":{"clinicId":2},"sum":{"minutes":30}},{"key":{"clinicId":1},"sum":{"minutes":75}}]""");
 
     [Fact]
+    public Task The_smallest_and_the_largest_are_told_apart_where_they_share_types() => GroupsAreAsync(
+        """
+        groups(by: {field: CLINIC_ID}, having: {min: {minutes: {lt: 40}}, max: {minutes: {gt: 25}}}, order: [{max: {minutes: ASC}}]) { key { clinicId } min { minutes } max { minutes } }
+        """,
+        """[{"key":{"clinicId":2},"min":{"minutes":30},"max":{"minutes":30}},{"key":{"clinicId":1},"min":{"minutes":30},"max":{"minutes":45}}]""");
+
+    [Fact]
     public async Task The_page_its_total_and_several_groupings_are_one_statement()
     {
         await using var database = await postgres.CreateDatabaseAsync();
@@ -142,6 +149,8 @@ public sealed class GroupTests(PostgresServer postgres)
     [InlineData("by: {field: AT, timeZone: \"UTC\"}", "HC0026", "`timeZone` is for instants in buckets: `at` has no `bucket`.")]
     [InlineData("by: [{field: AT}, {field: AT, bucket: DAY}]", "HC0026", "`by` has the field `at` twice.")]
     [InlineData("by: {field: AT}, order: {key: {note: ASC}}", "HC0026", "`order` names the key `note`, by which the rows are not grouped: add it to `by`.")]
+    [InlineData("order: {sum: {note: ASC}}", "HC0026", "`order` names `note` in `sum`, which groups do not have.")]
+    [InlineData("order: {max: {clinicState: ASC}}", "HC0026", "`order` names `clinicState` in `max`, which groups do not have.")]
     [InlineData("first: -1", "HC0079", "`first` must be 0 or more, not -1.")]
     [InlineData("first: 10001", "HC0051", "`first` must be 10000 at most, not 10001. Page on with a cursor.")]
     public async Task What_cannot_be_grouped_is_said(string arguments, string code, string message)

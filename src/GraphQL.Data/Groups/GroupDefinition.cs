@@ -10,6 +10,7 @@ internal sealed class GroupDefinition
 {
     private readonly Dictionary<Column, GroupKey> _keys = [];
     private readonly Dictionary<Column, Aggregate> _aggregates = [];
+    private readonly Dictionary<(AggregateFunction? Function, string FieldName), Column> _outputs = [];
 
     public GroupDefinition(Relation relation)
     {
@@ -48,6 +49,12 @@ internal sealed class GroupDefinition
 
     public Aggregate Aggregate(Column output) => _aggregates[output];
 
+    /// <summary>The column of that name among what the function makes of a group, or among the keys; null when there is none.</summary>
+    public Column? Find(AggregateFunction? function, string fieldName) => _outputs.GetValueOrDefault((function, fieldName));
+
+    /// <summary>What groups can be ordered by under the name of a part: each name once, whatever part has it.</summary>
+    public IEnumerable<Column> Named => _outputs.Where(output => output.Key.Function is not AggregateFunction.Count).Select(output => output.Value).DistinctBy(output => output.FieldName);
+
     /// <summary>The links to the row that a column of the groups is made of.</summary>
     public IReadOnlyList<ToOne> LinksOf(Column output) =>
         FindKey(output)?.Links ?? Aggregate(output).Source?.Via ?? [];
@@ -83,7 +90,7 @@ internal sealed class GroupDefinition
     // A field of the relation hides one of the same name that a link would give.
     private void AddKey(string fieldName, Column source, IReadOnlyList<ToOne> links)
     {
-        if (_keys.Keys.Any(known => known.FieldName == fieldName))
+        if (Find(null, fieldName) is not null)
         {
             return;
         }
@@ -91,6 +98,7 @@ internal sealed class GroupDefinition
         var name = string.Create(CultureInfo.InvariantCulture, $"k{_keys.Count}");
         var output = new Column(fieldName, name, source.Type.ElementType ?? source.Type, true, source.Description);
         _keys.Add(output, new GroupKey(source, links, output));
+        _outputs.Add((null, fieldName), output);
     }
 
     private Aggregate Add(AggregateFunction function, Column? source, ColumnType type)
@@ -100,6 +108,7 @@ internal sealed class GroupDefinition
         var output = new Column(source?.FieldName ?? "count", name, type, !counts, source?.Description ?? "How many rows the group has.");
         var aggregate = new Aggregate(function, source, output);
         _aggregates.Add(output, aggregate);
+        _outputs.Add((function, output.FieldName), output);
         return aggregate;
     }
 }

@@ -14,13 +14,14 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
 
     public const int MaxSize = 10_000;
 
-    private static readonly (string Name, AggregateFunction Function, string Description)[] Parts =
+    // The largest of a field is of the type that the smallest is of: the two share theirs.
+    private static readonly (string Name, AggregateFunction Function, string TypeName, string Description)[] Parts =
     [
-        ("countDistinct", AggregateFunction.CountDistinct, "How many different values a field has in the group; what has no value is not counted."),
-        ("sum", AggregateFunction.Sum, "The sum of a field over the group, exact for decimals; null when no row has a value."),
-        ("avg", AggregateFunction.Avg, "The mean of a field over the rows that have a value; null when none has."),
-        ("min", AggregateFunction.Min, "The smallest value of a field in the group; null when no row has one."),
-        ("max", AggregateFunction.Max, "The largest value of a field in the group; null when no row has one."),
+        ("countDistinct", AggregateFunction.CountDistinct, "CountDistinct", "How many different values a field has in the group; what has no value is not counted."),
+        ("sum", AggregateFunction.Sum, "Sum", "The sum of a field over the group, exact for decimals; null when no row has a value."),
+        ("avg", AggregateFunction.Avg, "Avg", "The mean of a field over the rows that have a value; null when none has."),
+        ("min", AggregateFunction.Min, "Extreme", "The smallest value of a field in the group; null when no row has one."),
+        ("max", AggregateFunction.Max, "Extreme", "The largest value of a field in the group; null when no row has one."),
     ];
 
     private static readonly EnumType Bucket = new(
@@ -53,6 +54,7 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
     private sealed class Types(OperationFilterInputs operations, GroupDefinition definition)
     {
         private readonly string _name = $"{definition.Relation.TypeName}Group";
+        private readonly Dictionary<string, NamedType> _shared = [];
 
         public Field Field() => new("groups", Group().NonNull().List().NonNull())
         {
@@ -78,27 +80,43 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
             Description = $"`{definition.Relation.TypeName}` rows that have their keys in common.",
             FieldsFactory = () =>
             [
-                Part("key", $"{_name}Key", definition.Keys.Select(key => key.Output), "What the rows have in common; a key that is not in `by` is null."),
+                Part("key", null, "Key", definition.Keys.Select(key => key.Output), "What the rows have in common; a key that is not in `by` is null."),
                 ColumnField(definition.Count.Output),
                 .. Parts.Where(part => definition.Of(part.Function).Any()).Select(part => Part(
-                    part.Name, _name + Capitalised(part.Name), definition.Of(part.Function).Select(aggregate => aggregate.Output), part.Description)),
+                    part.Name, part.Function, part.TypeName, Outputs(part.Function), part.Description)),
             ],
         };
 
-        private static Field Part(string name, string typeName, IEnumerable<Column> columns, string description)
+        private Field Part(string name, AggregateFunction? function, string typeName, IEnumerable<Column> columns, string description)
         {
-            var type = new ObjectType(typeName)
+            var type = Shared($"{_name}{typeName}", fullName => new ObjectType(fullName)
             {
-                Description = description,
+                Description = $"`{definition.Relation.TypeName}` rows of a group: the fields of {PartsOf(typeName)}.",
                 FieldsFactory = () => columns.Select(ColumnField),
-            };
+            });
             return new Field(name, type.NonNull())
             {
                 Description = description,
                 AppliedDirectives = RelationCost.Part,
-                Features = FeatureSet.Of(PartFeature.Instance),
+                Features = FeatureSet.Of(new PartFeature(name, definition, function)),
             };
         }
+
+        private T Shared<T>(string typeName, Func<string, T> make)
+            where T : NamedType
+        {
+            if (!_shared.TryGetValue(typeName, out var type))
+            {
+                _shared.Add(typeName, type = make(typeName));
+            }
+
+            return (T)type;
+        }
+
+        private IEnumerable<Column> Outputs(AggregateFunction function) => definition.Of(function).Select(aggregate => aggregate.Output);
+
+        private static string PartsOf(string typeName) =>
+            string.Join(" and ", Parts.Where(part => part.TypeName == typeName).Select(part => $"`{part.Name}`").DefaultIfEmpty("`key`"));
 
         private static Field ColumnField(Column column) => RelationTypes.ColumnField(column);
 
@@ -140,18 +158,22 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
                     RelationTypes.Filter("or", input.NonNull().List(), new(FilterOperation.Or), "At least one of these holds."),
                     RelationTypes.Filter("not", input, new(FilterOperation.Not), "This does not hold."),
                     Condition(definition.Count.Output),
-                    .. Parts.Where(part => definition.Of(part.Function).Any()).Select(part => RelationTypes.Filter(
-                        part.Name, HavingPart(part.Name, part.Function), new(FilterOperation.Part), part.Description)),
+                    .. Parts.Where(part => definition.Of(part.Function).Any()).Select(part => new InputValue(part.Name, HavingPart(part.TypeName, part.Function))
+                    {
+                        Description = part.Description,
+                        AppliedDirectives = RelationCost.Of(FilterOperation.Part),
+                        Features = FeatureSet.Of(new FilterFeature(FilterOperation.Part), new PartFeature(part.Name, definition, part.Function)),
+                    }),
                 ],
             };
             return input;
         }
 
-        private InputObjectType HavingPart(string name, AggregateFunction function) => new($"{_name}{Capitalised(name)}HavingInput")
+        private InputObjectType HavingPart(string typeName, AggregateFunction function) => Shared($"{_name}{typeName}HavingInput", fullName => new InputObjectType(fullName)
         {
-            Description = $"Conditions on `{name}` of a group.",
-            FieldsFactory = () => definition.Of(function).Select(aggregate => Condition(aggregate.Output)),
-        };
+            Description = $"Conditions on {PartsOf(typeName)} of a group.",
+            FieldsFactory = () => Outputs(function).Select(Condition),
+        });
 
         private InputValue Condition(Column column) => RelationTypes.Filter(
             column.FieldName, operations.Find(column.Type)!, new(FilterOperation.Column, column), column.Description);
@@ -161,22 +183,24 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
             Description = "An order of groups: exactly one field in each object.",
             FieldsFactory = () =>
             [
-                SortPart("key", definition.Keys.Select(key => key.Output), "By a key that is in `by`."),
+                SortPart("key", null, "By a key that is in `by`."),
                 Direction(definition.Count.Output),
-                .. Parts.Where(part => definition.Of(part.Function).Any()).Select(part => SortPart(
-                    part.Name, definition.Of(part.Function).Select(aggregate => aggregate.Output), part.Description)),
+                .. Parts.Where(part => definition.Of(part.Function).Any()).Select(part => SortPart(part.Name, part.Function, part.Description)),
             ],
         };
 
-        private InputValue SortPart(string name, IEnumerable<Column> columns, string description)
-        {
-            var type = new InputObjectType($"{_name}{Capitalised(name)}SortInput")
+        // One type for all parts: a direction is all that a field of it takes. What a part does not have is refused when the order is read.
+        private InputValue SortPart(string name, AggregateFunction? function, string description) => new(
+            name,
+            Shared($"{_name}FieldSortInput", fullName => new InputObjectType(fullName)
             {
-                Description = $"An order by `{name}` of groups: exactly one field.",
-                FieldsFactory = () => columns.Select(Direction),
-            };
-            return new InputValue(name, type) { Description = description, Features = FeatureSet.Of(new SortFeature(null, null)) };
-        }
+                Description = "The field of a part by which groups are ordered: exactly one, and one that the part has.",
+                FieldsFactory = () => definition.Named.Select(Direction),
+            }))
+        {
+            Description = description,
+            Features = FeatureSet.Of(new SortFeature(null, null), new PartFeature(name, definition, function)),
+        };
 
         private static InputValue Direction(Column column) => new(column.FieldName, PagingTypes.SortDirection)
         {
@@ -184,8 +208,6 @@ internal sealed class GroupTypes(OperationFilterInputs operations)
             AppliedDirectives = RelationCost.Argument,
             Features = FeatureSet.Of(new SortFeature(column, null)),
         };
-
-        private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
         // createdAt → CREATED_AT
         private static string Constant(string fieldName)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using HealthGraph.GraphQL.Data.Columns;
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
@@ -30,7 +31,7 @@ internal readonly struct FilterBinder(BoundRequest request)
         }
     }
 
-    private void Bind(InputObjectValue filter, InputObjectType type, Column? column, int depth)
+    private void Bind(InputObjectValue filter, InputObjectType type, Column? column, int depth, PartFeature? part = null)
     {
         if (depth > MaxDepth)
         {
@@ -55,12 +56,13 @@ internal readonly struct FilterBinder(BoundRequest request)
                 case FilterOperation.Not:
                     break;
                 case FilterOperation.Column:
-                    Enter(feature.Column!.Via);
-                    Bind(Object(name, value), (InputObjectType)field.Type.Named, feature.Column, depth + 1);
-                    Leave(feature.Column.Via);
+                    var about = part?.Find(name) ?? feature.Column!;
+                    Enter(about.Via);
+                    Bind(Object(name, value), (InputObjectType)field.Type.Named, about, depth + 1);
+                    Leave(about.Via);
                     break;
                 case FilterOperation.Part:
-                    Bind(Object(name, value), (InputObjectType)field.Type.Named, null, depth + 1);
+                    Bind(Object(name, value), (InputObjectType)field.Type.Named, null, depth + 1, field.Features.Get<PartFeature>());
                     break;
                 case FilterOperation.ToOne:
                     var link = (ToOne)feature.Link!;

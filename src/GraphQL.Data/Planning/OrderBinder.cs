@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Groups;
 using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Data.Schema;
 using HealthGraph.GraphQL.Errors;
@@ -83,6 +84,7 @@ internal static class OrderBinder
     private static OrderKey ReadEntry(BoundRequest request, InputObjectValue entry, InputObjectType type)
     {
         var links = new List<ToOne>();
+        PartFeature? part = null;
         while (true)
         {
             if (entry.Entries is not [{ Value: not null } only])
@@ -93,6 +95,11 @@ internal static class OrderBinder
             }
 
             var feature = type.Fields[only.Key].Features.Get<SortFeature>()!;
+            if (part is not null)
+            {
+                return new OrderKey(links, part.Find(only.Key) ?? throw NoSuchPart(part, only.Key), (bool)only.Value);
+            }
+
             if (feature.Column is not null)
             {
                 links.AddRange(feature.Column.Via);
@@ -112,10 +119,14 @@ internal static class OrderBinder
                 links.Add(feature.Link);
             }
 
+            part = type.Fields[only.Key].Features.Get<PartFeature>();
             entry = (InputObjectValue)only.Value;
             type = (InputObjectType)type.Fields[only.Key].Type.Named;
         }
     }
+
+    private static GraphQLException NoSuchPart(PartFeature part, string field) =>
+        new($"`order` names `{field}` in `{part.Name}`, which groups do not have.", ErrorCodes.InvalidFilter);
 
     private static OrderKey CountKey(List<ToOne> links, Column column, ToMany counted, InputObjectValue value, InputObjectType type) =>
         new(links, column, (bool)value[RelationTypes.DirectionField]!)

@@ -108,20 +108,22 @@ internal sealed class SelectionPlanner(CollectedField field)
     private ObjectPlan PlanObject(SelectScope scope, Join? source, CollectedField parent, ObjectType type, int counter)
     {
         var plan = new ObjectPlan(counter);
+        var part = parent.Definition.Features.Get<PartFeature>();
         foreach (var selected in parent.Collect(type))
         {
-            plan.Fields.Add(PlanField(scope, source, selected));
+            plan.Fields.Add(PlanField(scope, source, selected, part));
         }
 
         return plan;
     }
 
-    private FieldWriter PlanField(SelectScope scope, Join? source, CollectedField selected)
+    private FieldWriter PlanField(SelectScope scope, Join? source, CollectedField selected, PartFeature? part)
     {
         var name = selected.ResponseName;
-        if (selected.Definition.Features.TryGet<ColumnFeature>(out var column))
+        if (selected.Definition.Features.TryGet<ColumnFeature>(out var feature))
         {
-            return new ColumnWriter(name, column.Column, scope.Column(Follow(scope, source, column.Column.Via), column.Column));
+            var column = part?.Find(selected.Definition.Name) ?? feature.Column;
+            return new ColumnWriter(name, column, scope.Column(Follow(scope, source, column.Via), column));
         }
 
         if (selected.Definition.Features.TryGet<GlobalIdFeature>(out var id))

@@ -52,7 +52,7 @@ internal enum FilterOperation
     /// <summary>The operations inside are about this column.</summary>
     Column,
 
-    /// <summary>The conditions inside are about columns of the same row.</summary>
+    /// <summary>The conditions inside are about what one function makes of a group.</summary>
     Part,
 
     /// <summary>The filter inside is about the linked row.</summary>
@@ -89,7 +89,7 @@ internal enum FilterOperation
 }
 
 /// <summary>
-/// What a field of a sort input orders by: a column, one through a link, or, with neither, one of the same row. With
+/// What a field of a sort input orders by: a column, one through a link, or, with neither, one of a part of a group. With
 /// <paramref name="Counted"/> the column stands for the number of rows of that link.
 /// </summary>
 internal sealed record SortFeature(Column? Column, ToOne? Link, ToMany? Counted = null);
