@@ -38,7 +38,7 @@ internal static class FilterOracle
         _ => rows.Exists(row => Holds(row, asked!.AsObject())),
     };
 
-    private static bool Holds(TypeSample sample, SampleValue? value, JsonObject operations) => operations.All(operation => operation.Key switch
+    public static bool Holds(TypeSample sample, SampleValue? value, JsonObject operations) => operations.All(operation => operation.Key switch
     {
         "and" => operation.Value!.AsArray().All(inner => Holds(sample, value, inner!.AsObject())),
         "or" => operation.Value!.AsArray() is { Count: 0 } || operation.Value.AsArray().Any(inner => Holds(sample, value, inner!.AsObject())),

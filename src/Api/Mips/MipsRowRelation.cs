@@ -63,6 +63,8 @@ internal static class MipsRowRelation
             new("clinicianNpi", "clinician_npi", FixedText, false, "The therapist's National Provider Identifier."),
             new("tin", "tin", FixedText, false, "The taxpayer identification number that the clinic bills under."),
             new("clinicId", "clinic_id", Text, false, "The clinic."),
+            new("cptCodes", "cpt_codes", List(Text), false, "The procedures that the visit was billed with, by their CPT codes."),
+            new("icd10Codes", "icd10_codes", List(Text), false, "The diagnoses that the visit was billed with, by their ICD-10 codes."),
             new("payerClass", "payer_class", Text, true, "Who pays: `medicare_b`, `medicare_adv`, `medicaid`, `commercial` or `other`."),
             new("bodyPart", "body_part", Text, false, "The body part that the care plan is for."),
             new("treatment", "treatment", Text, false, "The code of the measure, as the registry spells it."),

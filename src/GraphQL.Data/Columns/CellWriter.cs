@@ -8,10 +8,13 @@ namespace HealthGraph.GraphQL.Data.Columns;
 public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDisposable
 {
     private static readonly SearchValues<byte> Quoted = SearchValues.Create("\",\r\n"u8);
+    private static readonly SearchValues<byte> QuotedItem = SearchValues.Create("\";\r\n"u8);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _length;
     private int _cell;
+    private int? _listBegin;
+    private bool _hasItem;
 
     /// <summary>What was written and not yet taken.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
@@ -27,6 +30,37 @@ public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDis
             Reserve(1);
             _buffer[_length++] = (byte)',';
         }
+    }
+
+    /// <summary>Begins a list in one cell, its items with semicolons between: as a whole it is text, quoted when it needs to be.</summary>
+    public void BeginList()
+    {
+        _listBegin = _length;
+        _hasItem = false;
+    }
+
+    /// <summary>Begins the next item of the list; one that stays empty has no value.</summary>
+    public void BeginItem()
+    {
+        if (_hasItem)
+        {
+            WritePlain(";"u8);
+        }
+
+        _hasItem = true;
+    }
+
+    /// <summary>Ends the list; one of no items is empty text.</summary>
+    public void EndList()
+    {
+        var begin = _listBegin!.Value;
+        _listBegin = null;
+        var length = _length - begin;
+        var list = ArrayPool<byte>.Shared.Rent(length);
+        _buffer.AsSpan(begin, length).CopyTo(list);
+        _length = begin;
+        WriteText(list.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(list);
     }
 
     /// <summary>Leaves the cell empty: there is no value.</summary>
@@ -49,8 +83,10 @@ public sealed class CellWriter(int columns, bool escapesFormulas = false) : IDis
     /// <summary>Writes any text, in quotes when it needs them.</summary>
     public void WriteText(ReadOnlySpan<byte> utf8)
     {
-        var isFormula = escapesFormulas && IsFormula(utf8);
-        if (utf8.IsEmpty || utf8.ContainsAny(Quoted))
+        // Of a list the whole is looked at once more.
+        var isItem = _listBegin is not null;
+        var isFormula = !isItem && escapesFormulas && IsFormula(utf8);
+        if (utf8.IsEmpty || utf8.ContainsAny(isItem ? QuotedItem : Quoted))
         {
             WriteQuoted(utf8, isFormula);
             return;

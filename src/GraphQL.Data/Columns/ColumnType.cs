@@ -13,6 +13,9 @@ public abstract class ColumnType
     /// <summary>What its values hold several of, when they are lists; the field is then a list of <see cref="GraphQLType"/>.</summary>
     public virtual ColumnType? ElementType => null;
 
+    /// <summary>Whether elements may be NULL, where there are any.</summary>
+    public virtual bool HasNullElements => false;
+
     /// <summary>Which operations a filter on it has.</summary>
     public abstract FilterKind FilterKind { get; }
 
@@ -53,6 +56,9 @@ public abstract class ColumnType
     /// Writes one value as a cell of a table, as its JSON without the quotes. False, and nothing written, when the scalar cannot hold it.
     /// </summary>
     public abstract bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells);
+
+    /// <summary>Whether <see cref="TryWrite"/> would write the value.</summary>
+    public virtual bool CanShow(ReadOnlySpan<byte> value) => true;
 
     /// <summary>What PostgreSQL writes for a value that the scalar cannot hold: a table shows it, having no list of errors.</summary>
     public virtual string SpecialText(ReadOnlySpan<byte> value) =>

@@ -71,6 +71,16 @@ public static class ColumnTypes
     /// <summary><c>integer</c> that is one of a closed list, shown as an enum whose values' <see cref="EnumValue.Value"/> is the number.</summary>
     public static ColumnType NumberEnum(EnumType type) => new NumberEnumColumnType(type);
 
-    /// <summary><c>integer[]</c> of such numbers, shown as a list of the enum.</summary>
-    public static ColumnType NumberEnumList(EnumType type) => new NumberEnumListColumnType(type);
+    /// <summary><c>integer[]</c> of such numbers, each number once, shown as a list of the enum; rows can be grouped by it.</summary>
+    public static ColumnType NumberEnumList(EnumType type) => new ListColumnType(new NumberEnumColumnType(type), mayHoldNulls: false, isGroupable: true);
+
+    /// <summary>
+    /// An array of another type's values, such as <c>text[]</c>, shown as a list. Filters on its elements compare with arrays of exactly that type: a
+    /// <c>varchar[]</c> has to be shown through a view as <c>text[]</c>.
+    /// </summary>
+    /// <param name="element">The type of the elements.</param>
+    /// <param name="mayHoldNulls">Whether an element may be NULL: the list then holds nulls.</param>
+    public static ColumnType List(ColumnType element, bool mayHoldNulls = true) => element.ElementType is null
+        ? new ListColumnType(element, mayHoldNulls)
+        : throw new ArgumentException("An array holds no arrays.", nameof(element));
 }

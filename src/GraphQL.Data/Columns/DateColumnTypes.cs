@@ -16,6 +16,8 @@ internal sealed class DateColumnType : ColumnType
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
         cells.TryAdvance(PostgresBinary.FormatDate(value, cells.GetSpan(10)));
 
+    public override bool CanShow(ReadOnlySpan<byte> value) => PostgresBinary.FormatDate(value, stackalloc byte[10]) > 0;
+
     public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Date(PostgresBinary.Int32(value));
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
@@ -48,6 +50,8 @@ internal sealed class TimeColumnType : ColumnType
 
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
         cells.TryAdvance(PostgresBinary.FormatTime(value, cells.GetSpan(16)));
+
+    public override bool CanShow(ReadOnlySpan<byte> value) => PostgresBinary.FormatTime(value, stackalloc byte[16]) > 0;
 
     public override string SpecialText(ReadOnlySpan<byte> value) => "24:00:00";
 
@@ -83,6 +87,8 @@ internal sealed class TimestamptzColumnType : ColumnType
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
         cells.TryAdvance(PostgresBinary.FormatTimestamp(value, cells.GetSpan(32)));
 
+    public override bool CanShow(ReadOnlySpan<byte> value) => PostgresBinary.FormatTimestamp(value, stackalloc byte[32]) > 0;
+
     public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Timestamp(PostgresBinary.Int64(value));
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
@@ -115,6 +121,8 @@ internal sealed class TimestampColumnType : ColumnType
 
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
         PostgresBinary.FormatTimestamp(value, cells.GetSpan(32)) is var length and > 0 && cells.TryAdvance(length - 1);
+
+    public override bool CanShow(ReadOnlySpan<byte> value) => PostgresBinary.FormatTimestamp(value, stackalloc byte[32]) > 0;
 
     public override string SpecialText(ReadOnlySpan<byte> value) => SpecialDates.Timestamp(PostgresBinary.Int64(value)).Replace("+00", "");
 
@@ -153,6 +161,8 @@ internal sealed class IntervalColumnType : ColumnType
 
     public override bool TryWriteCell(ReadOnlySpan<byte> value, CellWriter cells) =>
         cells.TryAdvance(PostgresBinary.FormatInterval(value, cells.GetSpan(128)));
+
+    public override bool CanShow(ReadOnlySpan<byte> value) => PostgresBinary.FormatInterval(value, stackalloc byte[128]) > 0;
 
     public override string SpecialText(ReadOnlySpan<byte> value) => PostgresBinary.Int64(value) < 0 ? "-infinity" : "infinity";
 

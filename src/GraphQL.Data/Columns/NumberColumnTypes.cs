@@ -149,6 +149,8 @@ internal sealed class Float4ColumnType : ColumnType
             && cells.TryAdvance(length);
     }
 
+    public override bool CanShow(ReadOnlySpan<byte> value) => float.IsFinite(BinaryPrimitives.ReadSingleBigEndian(value));
+
     public override string SpecialText(ReadOnlySpan<byte> value) =>
         BinaryPrimitives.ReadSingleBigEndian(value).ToString(CultureInfo.InvariantCulture);
 
@@ -191,6 +193,8 @@ internal sealed class Float8ColumnType : ColumnType
             && cells.TryAdvance(length);
     }
 
+    public override bool CanShow(ReadOnlySpan<byte> value) => double.IsFinite(BinaryPrimitives.ReadDoubleBigEndian(value));
+
     public override string SpecialText(ReadOnlySpan<byte> value) =>
         BinaryPrimitives.ReadDoubleBigEndian(value).ToString(CultureInfo.InvariantCulture);
 
@@ -232,6 +236,8 @@ internal sealed class NumericColumnType : ColumnType
         cells.TryAdvance(NumericText.Format(value, cells.GetSpan(NumericText.MaxLength(value))));
 
     public override string SpecialText(ReadOnlySpan<byte> value) => NumericText.Special(value);
+
+    public override bool CanShow(ReadOnlySpan<byte> value) => NumericText.IsNumber(value);
 
     public override bool TryWrite(ReadOnlySpan<byte> value, Utf8JsonWriter json)
     {

@@ -68,6 +68,9 @@ internal static class NumericText
         return position;
     }
 
+    /// <summary>Whether it is neither NaN nor infinite.</summary>
+    public static bool IsNumber(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadUInt16BigEndian(value[4..]) is Negative or Positive;
+
     /// <summary>NaN and the infinities, as PostgreSQL writes them.</summary>
     public static string Special(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadUInt16BigEndian(value[4..]) switch
     {

@@ -89,6 +89,8 @@ internal class TextEnumColumnType : ColumnType
 
     public override string SpecialText(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
 
+    public override bool CanShow(ReadOnlySpan<byte> value) => TryFind(value, out _);
+
     private bool TryFind(ReadOnlySpan<byte> value, out JsonEncodedText name)
     {
         name = default;

@@ -160,6 +160,12 @@ internal readonly struct FilterBinder(BoundRequest request)
             var any = value as bool? ?? throw Invalid($"`{name}` of `{column.FieldName}` must be true or false.");
             request.Add(InstructionCode.Elements, column, (int)(any ? FilterOperation.Some : FilterOperation.None));
         }
+        else if (operation == FilterOperation.Some && value is InputObjectValue { Entries: [{ Value: { } sought } only] }
+            && ((InputObjectType)type).Fields[only.Key].Features.Get<FilterFeature>()!.Operation is var simple
+            && BindHasElement(column, simple, sought))
+        {
+            return;
+        }
         else
         {
             request.Add(InstructionCode.Elements, column, (int)operation);
@@ -167,6 +173,25 @@ internal readonly struct FilterBinder(BoundRequest request)
         }
 
         request.Add(InstructionCode.End);
+    }
+
+    // What a GIN index answers, which knows values and neither NULL nor any other comparison.
+    private bool BindHasElement(Column column, FilterOperation operation, object sought)
+    {
+        var element = column.Element!;
+        switch (operation)
+        {
+            case FilterOperation.Eq:
+                request.Add(InstructionCode.HasElement, column, (int)operation);
+                request.AddParameter(element.Type, Parameter(element, sought));
+                return true;
+            case FilterOperation.In when sought is IReadOnlyList<object?> { Count: > 0 } list && !list.Contains(null):
+                request.Add(InstructionCode.HasElement, column, (int)operation);
+                request.AddArrayParameter(element.Type, element.Type.ToArrayParameter([.. list.Select(value => value is string text ? CheckText(element, text) : value!)]));
+                return true;
+            default:
+                return false;
+        }
     }
 
     private void BindOperation(Column column, string name, FilterOperation operation, object? value)

@@ -43,6 +43,9 @@ internal enum InstructionCode
     /// <summary>A quantifier over the elements of a list; <see cref="Instruction.Number"/> is the operation.</summary>
     Elements,
 
+    /// <summary>Some element of a list is the parameter (<see cref="Schema.FilterOperation.Eq"/>) or one of its elements (<see cref="Schema.FilterOperation.In"/>).</summary>
+    HasElement,
+
     /// <summary>A comparison that takes one parameter.</summary>
     Compare,
 

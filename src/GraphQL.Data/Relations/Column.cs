@@ -17,5 +17,5 @@ public sealed record Column(string FieldName, string ColumnName, ColumnType Type
     public IReadOnlyList<ToOne> Via { get; init; } = [];
 
     /// <summary>One element of a list, as a column of the list's elements; null when the column holds no lists.</summary>
-    internal Column? Element { get; } = Type.ElementType is { } element ? new(FieldName, "element", element, false, Description) : null;
+    internal Column? Element { get; } = Type.ElementType is { } element ? new(FieldName, "element", element, Type.HasNullElements, Description) : null;
 }

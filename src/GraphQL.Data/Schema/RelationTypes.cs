@@ -116,7 +116,9 @@ public sealed class RelationTypes
 
     internal static Field ColumnField(Column column)
     {
-        GraphQLType type = column.Type.ElementType is null ? column.Type.GraphQLType : column.Type.GraphQLType.NonNull().List();
+        GraphQLType type = column.Type.ElementType is null ? column.Type.GraphQLType
+            : column.Type.HasNullElements ? column.Type.GraphQLType.List()
+            : column.Type.GraphQLType.NonNull().List();
         return new(column.FieldName, column.IsNullable ? type : type.NonNull())
         {
             Description = column.Description,

@@ -37,6 +37,7 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
             InstructionCode.LinkIsMissing => LinkIsMissing(from, alias, (ToOne)instruction.Target!),
             InstructionCode.ToMany => ToMany(alias, (ToMany)instruction.Target!, (FilterOperation)instruction.Number),
             InstructionCode.Elements => Elements(from, alias, (Column)instruction.Target!, (FilterOperation)instruction.Number),
+            InstructionCode.HasElement => HasElement(alias, (Column)instruction.Target!, (FilterOperation)instruction.Number),
             InstructionCode.IsNull => $"{Name(alias, instruction)} IS NULL",
             InstructionCode.IsNotNull => $"{Name(alias, instruction)} IS NOT NULL",
             InstructionCode.Never => "FALSE",
@@ -100,6 +101,13 @@ internal sealed class FilterSql(InstructionReader reader, AliasCounter aliases)
         var where = operation == FilterOperation.All ? $"({condition}) IS NOT TRUE" : condition;
         return $"{quantifier} (SELECT 1 FROM unnest({Identifier.Column(alias, column.ColumnName)}) " +
             $"AS {element} ({Identifier.Quote(column.Element!.ColumnName)}) WHERE {where})";
+    }
+
+    private string HasElement(string alias, Column column, FilterOperation operation)
+    {
+        var name = Identifier.Column(alias, column.ColumnName);
+        var cast = column.Element!.Type.ArrayCast is { } type ? $"::{type}" : "";
+        return operation == FilterOperation.Eq ? $"{name} @> ARRAY[{reader.Parameter()}]{cast}" : $"{name} && {reader.Parameter()}{cast}";
     }
 
     private string Compare(string alias, Column column, FilterOperation operation, bool throughNullable)
