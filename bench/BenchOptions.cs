@@ -5,7 +5,7 @@ namespace HealthGraph.Bench;
 /// <summary>What to measure, on how much data, for how long.</summary>
 internal sealed record BenchOptions
 {
-    public static readonly string[] Names = ["engine", "reading", "groups", "export", "csv", "patient-teams"];
+    public static readonly string[] Names = ["engine", "reading", "groups", "export", "csv", "patient-teams", "mips"];
 
     public IReadOnlyList<string> Selected { get; init; } = [];
 
@@ -16,6 +16,9 @@ internal sealed record BenchOptions
     public int Patients { get; init; } = 200_000;
 
     public int Teams { get; init; } = 60;
+
+    /// <summary>For mips: about so many of one state and year.</summary>
+    public int Appointments { get; init; } = 200_000;
 
     public int Seconds { get; init; } = 4;
 
@@ -40,6 +43,9 @@ internal sealed record BenchOptions
                     break;
                 case "--patients" when Number(args, ++i) is { } patients:
                     options = options with { Patients = patients };
+                    break;
+                case "--appointments" when Number(args, ++i) is { } appointments:
+                    options = options with { Appointments = appointments };
                     break;
                 case "--teams" when Number(args, ++i) is { } teams:
                     options = options with { Teams = teams };

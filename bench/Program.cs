@@ -2,6 +2,7 @@ using System.Text.Json;
 using HealthGraph.Bench;
 using HealthGraph.Bench.Engine;
 using HealthGraph.Bench.Exports;
+using HealthGraph.Bench.Mips;
 using HealthGraph.Bench.PatientTeams;
 using HealthGraph.Bench.Reading;
 using HealthGraph.Bench.Servers;
@@ -16,7 +17,7 @@ if (args is ["--limit-server", var url, var connectionString])
 var options = BenchOptions.Parse(args);
 if (options is null)
 {
-    Console.Error.WriteLine($"usage: bench/run [{string.Join('|', BenchOptions.Names)}]... [--plans N] [--patients N] [--teams N] [--seconds N] [--rounds N] [--json]");
+    Console.Error.WriteLine($"usage: bench/run [{string.Join('|', BenchOptions.Names)}]... [--plans N] [--patients N] [--teams N] [--appointments N] [--seconds N] [--rounds N] [--json]");
     return 2;
 }
 
@@ -30,6 +31,12 @@ if (options.Includes("patient-teams"))
 {
     var teams = await PatientTeamBenchmark.RunAsync(options);
     Console.WriteLine(options.Json ? JsonSerializer.Serialize(teams) : Figure.Table(teams));
+}
+
+if (options.Includes("mips"))
+{
+    var mips = await MipsExportBenchmark.RunAsync(options);
+    Console.WriteLine(options.Json ? JsonSerializer.Serialize(mips) : Figure.Table(mips));
 }
 
 var figures = new List<Figure>();

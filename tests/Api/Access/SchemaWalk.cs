@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using HealthGraph.Api.Access;
 using HealthGraph.Domain.Access;
@@ -82,8 +83,9 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
     /// <summary>Rows by their global ids: own ones, and those that only others are told of, by themselves and among each other.</summary>
     public IEnumerable<string> Nodes()
     {
-        var ids = samples["id"].Select(id => id.GetRawText()).ToList();
-        return Spread(samples["id"], 40).Select(id => $"node(id: {id.GetRawText()}) {{ __typename id }}")
+        var sampled = samples["id"].Where(id => MayRead(id.GetString()!)).ToList();
+        var ids = sampled.Select(id => id.GetRawText()).ToList();
+        return Spread(sampled, 40).Select(id => $"node(id: {id.GetRawText()}) {{ __typename id }}")
             .Concat(ids.Chunk(40).Select(chunk => $"nodes(ids: [{string.Join(", ", chunk)}]) {{ __typename id }}"));
     }
 
@@ -238,6 +240,10 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
             }
         }
     }
+
+    // Of a type that the role may not use, every id is refused, whether there is such a row or not.
+    private bool MayRead(string globalId) =>
+        schema.FindType(Encoding.UTF8.GetString(Convert.FromBase64String(globalId)).Split(':')[0])?.Features.Get<AccessRule>()?.Roles.Contains(role) == true;
 
     private bool MayUse(Field field) =>
         (field.Features.Get<AccessRule>()?.Roles.Contains(role) ?? true) && (field.Type.Named.Features.Get<AccessRule>()?.Roles.Contains(role) ?? true);
