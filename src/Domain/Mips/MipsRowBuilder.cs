@@ -33,7 +33,7 @@ public static class MipsRowBuilder
     private static IEnumerable<string> Statements(string forms) =>
     [
         // Sorts and hashes of a large state stay in memory.
-        "SET LOCAL work_mem = '64MB'",
+        "SET LOCAL work_mem = '128MB'",
         "SET LOCAL jit = off",
         MipsRowStatements.CreateTables,
         MipsRowStatements.FindCandidates,
