@@ -46,7 +46,7 @@ internal static class MipsCompletenessRelation
         key: ["year", "state"])
     {
         Description = "The last export of a year and state: what it counted, how complete it is, and where it is.",
-        DefaultOrder = [("year", true)],
+        DefaultOrder = [("year", true), ("state", false)],
         Features = FeatureSet.Of(new AccessRule([Domain.Access.Role.Admin, Domain.Access.Role.Analyst, Domain.Access.Role.Deidentified, Domain.Access.Role.Operator]) { HoldsPatients = false }),
     };
 }

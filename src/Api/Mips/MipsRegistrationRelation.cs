@@ -21,7 +21,7 @@ internal static class MipsRegistrationRelation
         key: ["year", "state"])
     {
         Description = "How the registry knows the sender of a state's file. The integration key that belongs to it is shown nowhere.",
-        DefaultOrder = [("year", true)],
+        DefaultOrder = [("year", true), ("state", false)],
         Features = FeatureSet.Of(AccessRule.Runs),
     };
 }
