@@ -14,16 +14,18 @@ internal static class DemoCommand
     public static Command Create()
     {
         var port = SharedOptions.Port();
-        var command = new Command("demo", "Database, migrations, sample data, API and scheduler in one; prints what to open and try.") { port };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(port), cancellationToken));
+        var withSftp = new Option<bool>("--with-sftp") { Description = "Starts an sshd of its own too, to which files for the registry are delivered." };
+        var command = new Command("demo", "Database, migrations, sample data, API and scheduler in one; prints what to open and try.") { port, withSftp };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, parsed.GetValue(port), parsed.GetValue(withSftp), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, int? port, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, int? port, bool withSftp, CancellationToken cancellationToken)
     {
         var directory = parsed.GetRequiredValue(SharedOptions.Data);
         var output = parsed.InvocationConfiguration.Output;
         DemoKeys? keys = null;
+        await using var receiver = withSftp ? await DemoSftpServer.StartAsync(directory, cancellationToken) : null;
         await using var server = await Server.StartAsync(
             new ServerOptions
             {
@@ -31,6 +33,7 @@ internal static class DemoCommand
                 Port = port,
                 Migrate = true,
                 IsDevelopment = true,
+                Settings = receiver?.Settings ?? new Dictionary<string, string?>(),
                 Prepare = async (services, token) =>
                 {
                     await SeedIfEmptyAsync(services.GetRequiredService<NpgsqlDataSource>(), parsed.InvocationConfiguration.Error, token);
@@ -38,7 +41,7 @@ internal static class DemoCommand
                 },
             },
             cancellationToken);
-        await output.WriteLineAsync(Welcome(server.Url, directory, keys ?? throw new InvalidOperationException("The server started without keys.")));
+        await output.WriteLineAsync(Welcome(server.Url, directory, keys ?? throw new InvalidOperationException("The server started without keys."), receiver));
         await server.WaitForStopAsync(cancellationToken);
         await output.WriteLineAsync("HealthGraph has stopped.");
         return ExitCodes.Success;
@@ -56,7 +59,7 @@ internal static class DemoCommand
         }
     }
 
-    private static string Welcome(string url, string directory, DemoKeys keys)
+    private static string Welcome(string url, string directory, DemoKeys keys, DemoSftpServer? receiver)
     {
         var admin = DemoKeys.PathOf(directory, Role.Admin);
         var analyst = DemoKeys.PathOf(directory, Role.Analyst);
@@ -80,7 +83,7 @@ internal static class DemoCommand
               3. Watch the runs:
                  curl -s {{url}}/graphql -H "Authorization: Bearer $(cat {{analyst}})" -H 'Content-Type: application/json' \
                    -d '{"query":"{ runs(first: 3) { nodes { id kind state progressPercent outputs errorMessage } } }"}'
-
+            {{receiver?.Welcome}}
             Ctrl-C stops everything.
 
             """;

@@ -28,6 +28,9 @@ internal sealed record ServerOptions
     /// <summary>A place to try things out: every caller may look at the schema, unless a setting says otherwise.</summary>
     public bool IsDevelopment { get; init; }
 
+    /// <summary>Settings that stand above all others.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Migrates a given server too; the embedded one always is.</summary>
     public bool Migrate { get; init; }
 }
@@ -54,7 +57,7 @@ internal sealed class Server : IAsyncDisposable
 
     public static async Task<Server> StartAsync(ServerOptions options, CancellationToken cancellationToken)
     {
-        var flags = new Dictionary<string, string?>();
+        var flags = new Dictionary<string, string?>(options.Settings);
         if (options.Port is { } port)
         {
             flags[ListenAddress.Setting] = ListenAddress.ForPort(port);
