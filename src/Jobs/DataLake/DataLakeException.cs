@@ -9,6 +9,8 @@ public sealed class DataLakeException(string code, string message, Exception? in
     public const string Full = "LAKE_FULL";
     public const string Denied = "LAKE_DENIED";
     public const string NotFound = "LAKE_NOT_FOUND";
+    public const string Exists = "LAKE_EXISTS";
+    public const string Conflict = "LAKE_CONFLICT";
     public const string Unavailable = "LAKE_UNAVAILABLE";
     public const string InvalidPath = "LAKE_INVALID_PATH";
 }

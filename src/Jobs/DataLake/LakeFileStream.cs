@@ -20,6 +20,11 @@ public abstract class LakeFileStream : Stream
     /// <summary>Makes the file visible under its path, in place of one that was there.</summary>
     public abstract Task CompleteAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same, and refuses when the path has a file already; after that it may be asked again.</summary>
+    /// <exception cref="DataLakeException"><see cref="DataLakeException.Exists"/>: a file is there. <see cref="DataLakeException.Conflict"/>: another
+    /// writer was at it in this moment, and the file is to be written once more from its beginning.</exception>
+    public abstract Task CompleteNewAsync(CancellationToken cancellationToken);
+
     public override void Flush()
     {
         // Nothing is promised before CompleteAsync.

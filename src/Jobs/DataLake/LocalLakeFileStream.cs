@@ -39,13 +39,26 @@ internal sealed partial class LocalLakeFileStream : LakeFileStream
         }
     }
 
-    public override async Task CompleteAsync(CancellationToken cancellationToken)
+    public override Task CompleteAsync(CancellationToken cancellationToken) => CompleteAsync(overwrite: true);
+
+    public override Task CompleteNewAsync(CancellationToken cancellationToken) => CompleteAsync(overwrite: false);
+
+    private async Task CompleteAsync(bool overwrite)
     {
         try
         {
-            _file.Flush(flushToDisk: true);
-            await _file.DisposeAsync();
-            File.Move(_temporary, _target, overwrite: true);
+            if (_file.CanWrite)
+            {
+                _file.Flush(flushToDisk: true);
+                await _file.DisposeAsync();
+            }
+
+            if (!overwrite && File.Exists(_target))
+            {
+                throw new DataLakeException(DataLakeException.Exists, $"The data lake {_root} has a file of that name already.");
+            }
+
+            File.Move(_temporary, _target, overwrite);
             _completed = true;
             SyncFolder(_folder);
         }

@@ -17,6 +17,10 @@ internal static class S3Failure
             new(DataLakeException.NotFound, $"The data lake {lake} does not have it ({missing.ErrorCode}).", e),
         AmazonS3Exception { StatusCode: HttpStatusCode.InsufficientStorage } or AmazonS3Exception { ErrorCode: "QuotaExceeded" } =>
             new(DataLakeException.Full, $"The data lake {lake} is full.", e),
+        AmazonS3Exception { StatusCode: HttpStatusCode.PreconditionFailed } =>
+            new(DataLakeException.Exists, $"The data lake {lake} has a file of that name already.", e),
+        AmazonS3Exception { StatusCode: HttpStatusCode.Conflict, ErrorCode: "ConditionalRequestConflict" } =>
+            new(DataLakeException.Conflict, $"The data lake {lake} had another writer of that file at the same moment.", e, isTransient: true),
         AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refused =>
             new(DataLakeException.Unavailable, $"The data lake {lake} refuses the request ({refused.ErrorCode}).", e),
         _ => new(DataLakeException.Unavailable, $"The data lake {lake} cannot be reached.", e, isTransient: true),

@@ -34,13 +34,18 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
         }
     }
 
-    public override async Task CompleteAsync(CancellationToken cancellationToken)
+    public override Task CompleteAsync(CancellationToken cancellationToken) => CompleteAsync(null, cancellationToken);
+
+    // A server that does not know the condition replaces the file.
+    public override Task CompleteNewAsync(CancellationToken cancellationToken) => CompleteAsync("*", cancellationToken);
+
+    private async Task CompleteAsync(string? ifNoneMatch, CancellationToken cancellationToken)
     {
         try
         {
             if (_uploadId is null)
             {
-                await PutWholeAsync(cancellationToken);
+                await PutWholeAsync(ifNoneMatch, cancellationToken);
             }
             else
             {
@@ -50,7 +55,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
                 }
 
                 await client.CompleteMultipartUploadAsync(
-                    new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = _uploadId, PartETags = _sent },
+                    new CompleteMultipartUploadRequest { BucketName = options.Bucket, Key = key, UploadId = _uploadId, PartETags = _sent, IfNoneMatch = ifNoneMatch },
                     cancellationToken);
             }
 
@@ -81,7 +86,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
         GC.SuppressFinalize(this);
     }
 
-    private async Task PutWholeAsync(CancellationToken cancellationToken)
+    private async Task PutWholeAsync(string? ifNoneMatch, CancellationToken cancellationToken)
     {
         _part.Position = 0;
         var request = new PutObjectRequest
@@ -91,6 +96,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
             InputStream = _part,
             AutoCloseStream = false,
             UseChunkEncoding = UsesChunks,
+            IfNoneMatch = ifNoneMatch,
         };
         if (options.ServerSideEncryption is { Length: > 0 } method)
         {

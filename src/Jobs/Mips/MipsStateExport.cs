@@ -23,10 +23,14 @@ internal sealed class MipsStateExport(
     MipsExportOptions options,
     TimeProvider time)
 {
+    private const int WriteAttempts = 3;
+
     private readonly MipsFiles _files = new(plan.Settings.Year, state, plan.Date);
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     private string RunFile => $"{_files.RunFolder(context.Run.Id)}/data.csv";
+
+    private string RunManifest => $"{_files.RunFolder(context.Run.Id)}/manifest.json";
 
     public async Task<MipsStateOutputs> ExportAsync(CancellationToken cancellationToken)
     {
@@ -136,14 +140,42 @@ internal sealed class MipsStateExport(
 
     private async Task<(long Bytes, string Sha256)> WriteAsync(CancellationToken cancellationToken)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteOnceAsync(cancellationToken);
+            }
+            catch (DataLakeException e) when (e.Code == DataLakeException.Conflict && attempt < WriteAttempts)
+            {
+                // The upload that met another one cannot be completed any more.
+            }
+        }
+    }
+
+    private async Task<(long Bytes, string Sha256)> WriteOnceAsync(CancellationToken cancellationToken)
+    {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var file = await lake.CreateAsync(RunFile, cancellationToken);
         await using var hashing = new HashingStream(file);
         await MipsCsvWriter.WriteAsync(connection, plan.Settings.Year, state, hashing, cancellationToken);
         var sha256 = await hashing.FinishAsync(cancellationToken);
-        await context.EnsureStillOwnerAsync(cancellationToken);
-        await file.CompleteAsync(cancellationToken);
+        await context.PublishAsync((_, token) => CompleteRunFileAsync(file, RunFile, token), cancellationToken);
         return (hashing.Bytes, sha256);
+    }
+
+    // In the run's fence, so what is there under the run's own name is of an earlier attempt, or of an answer that got lost.
+    private async Task CompleteRunFileAsync(LakeFileStream file, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await file.CompleteNewAsync(cancellationToken);
+        }
+        catch (DataLakeException e) when (e.Code == DataLakeException.Exists)
+        {
+            await lake.DeleteAsync(path, cancellationToken);
+            await file.CompleteNewAsync(cancellationToken);
+        }
     }
 
     private async Task<MipsStateOutputs> DeliverAsync(MipsStateOutputs outputs, MipsRegistration registration, CancellationToken cancellationToken)
@@ -214,12 +246,15 @@ internal sealed class MipsStateExport(
             Rejects = outputs.Counts.Rejects,
             Delivery = outputs.Delivery,
         }.ToUtf8();
-        foreach (var path in new[] { $"{_files.RunFolder(context.Run.Id)}/manifest.json", _files.Manifest })
+        await using (var own = await lake.CreateAsync(RunManifest, cancellationToken))
         {
-            await using var file = await lake.CreateAsync(path, cancellationToken);
-            await file.WriteAsync(manifest, cancellationToken);
-            await file.CompleteAsync(cancellationToken);
+            await own.WriteAsync(manifest, cancellationToken);
+            await CompleteRunFileAsync(own, RunManifest, cancellationToken);
         }
+
+        await using var file = await lake.CreateAsync(_files.Manifest, cancellationToken);
+        await file.WriteAsync(manifest, cancellationToken);
+        await file.CompleteAsync(cancellationToken);
     }
 
     private Task SaveAsync(RunPublication publication, MipsStateOutputs outputs, CancellationToken cancellationToken) => publication.SavePartAsync(

@@ -59,6 +59,45 @@ public sealed class S3DataLakeTests : IAsyncDisposable
         Assert.Equal(0, _server.OpenUploads);
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(PartSize + 1000)]
+    public async Task A_new_file_replaces_none_and_takes_its_place_when_that_is_gone(int length)
+    {
+        using var lake = Lake();
+        await WriteAsync(lake, "own", 10);
+        await using var file = await lake.CreateAsync("own", Token);
+        await file.WriteAsync(Bytes(length), Token);
+
+        var refused = await Assert.ThrowsAsync<DataLakeException>(() => file.CompleteNewAsync(Token));
+
+        Assert.Equal((DataLakeException.Exists, false), (refused.Code, refused.IsTransient));
+        Assert.Equal(Bytes(10), _server.Objects["bucket/exports/own"]);
+        await lake.DeleteAsync("own", Token);
+        await file.CompleteNewAsync(Token);
+        Assert.Equal(Bytes(length), _server.Objects["bucket/exports/own"]);
+        Assert.Equal(0, _server.OpenUploads);
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(PartSize + 1000)]
+    public async Task Two_writers_of_a_new_file_at_the_same_moment_are_told_and_leave_nothing(int length)
+    {
+        using var lake = Lake();
+        _server.Trouble = request => request.Headers["If-None-Match"] is null ? null : HttpStatusCode.Conflict;
+
+        await using (var file = await lake.CreateAsync("own", Token))
+        {
+            await file.WriteAsync(Bytes(length), Token);
+            var refused = await Assert.ThrowsAsync<DataLakeException>(() => file.CompleteNewAsync(Token));
+            Assert.Equal((DataLakeException.Conflict, true), (refused.Code, refused.IsTransient));
+        }
+
+        Assert.Empty(_server.Objects);
+        Assert.Equal(0, _server.OpenUploads);
+    }
+
     [Fact]
     public async Task Files_are_listed_over_pages_opened_and_deleted()
     {

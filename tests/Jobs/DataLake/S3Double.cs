@@ -79,7 +79,7 @@ internal sealed class S3Double : IAsyncDisposable
         await request.InputStream.CopyToAsync(body);
         Requests.Add($"{request.HttpMethod} {request.Url!.PathAndQuery}");
         var (status, answer) = Trouble(request) is { } trouble
-            ? (trouble, Error("Trouble"))
+            ? (trouble, Error(trouble == HttpStatusCode.Conflict ? "ConditionalRequestConflict" : "Trouble"))
             : Refuse(request, body.ToArray()) ?? Serve(request, context.Response, body.ToArray());
         context.Response.StatusCode = (int)status;
         context.Response.ContentLength64 = request.HttpMethod == "HEAD" ? 0 : answer.Length;
@@ -107,6 +107,9 @@ internal sealed class S3Double : IAsyncDisposable
                 _uploads[upload][int.Parse(query["partNumber"]!, CultureInfo.InvariantCulture)] = body;
                 response.Headers["ETag"] = Tag(body);
                 return (HttpStatusCode.OK, []);
+
+            case "POST" or "PUT" when IsTaken(request, key):
+                return (HttpStatusCode.PreconditionFailed, Error("PreconditionFailed"));
 
             case "POST" when query["uploadId"] is { } upload:
                 _uploads.TryRemove(upload, out var parts);
@@ -136,6 +139,8 @@ internal sealed class S3Double : IAsyncDisposable
                 return _objects.TryGetValue(key, out var content) ? (HttpStatusCode.OK, content) : (HttpStatusCode.NotFound, Error("NoSuchKey"));
         }
     }
+
+    private bool IsTaken(HttpListenerRequest request, string key) => request.Headers["If-None-Match"] == "*" && _objects.ContainsKey(key);
 
     private string UploadXml(KeyValuePair<string, ConcurrentDictionary<int, byte[]>> upload) =>
         $"<Upload><Key>{_uploadKeys[upload.Key]}</Key><UploadId>{upload.Key}</UploadId></Upload>";
