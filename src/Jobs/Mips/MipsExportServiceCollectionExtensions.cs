@@ -1,5 +1,6 @@
 using HealthGraph.Domain.Mips;
 using HealthGraph.Jobs.Runs;
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ internal static class MipsExportServiceCollectionExtensions
     {
         services.AddOptions<MipsExportOptions>().Bind(configuration.GetSection(MipsExportOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MipsExportOptions>, MipsExportOptionsValidator>();
-        services.AddSingleton<IValidateOptions<MipsExportOptions>, MipsScheduleValidator>();
+        services.AddSingleton<IValidateOptions<MipsExportOptions>>(new NightlyOptionsValidator<MipsExportOptions>(MipsExportOptions.Section));
         services.AddSingleton<MipsConfiguration>();
         services.AddSingleton<IMipsFormSource, PatientFormTableSource>();
         services.AddSingleton<IRunHandler, MipsExportHandler>();

@@ -1,5 +1,6 @@
 using HealthGraph.Domain.PatientTeams;
 using HealthGraph.Jobs.Runs;
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,7 @@ internal static class PatientTeamJobsServiceCollectionExtensions
         var section = configuration.GetSection(PatientTeamOptions.Section);
         services.AddOptions<PatientTeamOptions>().Bind(section).ValidateOnStart();
         services.AddOptions<PatientTeamScheduleOptions>().Bind(section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PatientTeamScheduleOptions>, PatientTeamScheduleOptionsValidator>();
-        services.AddSingleton<IValidateOptions<PatientTeamScheduleOptions>, PatientTeamScheduleValidator>();
+        services.AddSingleton<IValidateOptions<PatientTeamScheduleOptions>>(new NightlyOptionsValidator<PatientTeamScheduleOptions>(PatientTeamOptions.Section));
         services.AddPatientTeams();
         services.AddSingleton<IRunHandler, PatientTeamUpdateHandler>();
         return services.AddSingleton<PatientTeamUpdates>();

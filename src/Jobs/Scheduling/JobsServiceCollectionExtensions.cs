@@ -74,9 +74,9 @@ public static class JobsServiceCollectionExtensions
         });
         if (role == JobsRole.Execute)
         {
-            services.AddHostedService<NightlyVisitPlanExportSchedule>();
-            services.AddHostedService<NightlyPatientTeamUpdateSchedule>();
-            services.AddHostedService<NightlyMipsExportSchedule>();
+            services.AddNightly<VisitPlanExportOptions>(NightlyVisitPlanExportJob.Key, "The nightly export of visit plans");
+            services.AddNightly<PatientTeamScheduleOptions>(NightlyPatientTeamUpdateJob.Key, "The nightly update of all patient teams");
+            services.AddNightly<MipsExportOptions>(NightlyMipsExportJob.Key, "The nightly export of rows for the quality registry");
             services.AddCarePlans();
             services.AddHostedService<CarePlanProjectionService>();
             services.AddHostedService<PatientTeamChangeService>();
@@ -84,6 +84,11 @@ public static class JobsServiceCollectionExtensions
 
         return services;
     }
+
+    private static void AddNightly<TOptions>(this IServiceCollection services, JobKey job, string description)
+        where TOptions : NightlyOptions =>
+        services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService>(
+            provider => ActivatorUtilities.CreateInstance<NightlySchedule<TOptions>>(provider, job, description));
 
     private static void Configure(IQuartzBuilder quartz, IConfiguration configuration)
     {

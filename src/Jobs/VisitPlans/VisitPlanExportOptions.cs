@@ -1,23 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace HealthGraph.Jobs.VisitPlans;
 
 /// <summary>The nightly export, and the size of parts. Environment: <c>HEALTHGRAPH__VISITPLANEXPORT__…</c>.</summary>
-public sealed class VisitPlanExportOptions
+public sealed class VisitPlanExportOptions : NightlyOptions
 {
     public const string Section = "HealthGraph:VisitPlanExport";
 
-    /// <summary>Whether the schedule is on.</summary>
-    public bool Nightly { get; set; } = true;
-
-    /// <summary>Quartz's notation: second, minute, hour, day of month, month, day of week.</summary>
-    [Required]
-    public string Cron { get; set; } = "0 15 2 * * ?";
-
-    /// <summary>The zone that <see cref="Cron"/> is meant in.</summary>
-    [Required]
-    public string TimeZone { get; set; } = "UTC";
+    public VisitPlanExportOptions() => Cron = "0 15 2 * * ?";
 
     /// <summary>Rows of a part.</summary>
     [Range(1, 10_000_000)]
@@ -26,19 +18,3 @@ public sealed class VisitPlanExportOptions
 
 [OptionsValidator]
 internal sealed partial class VisitPlanExportOptionsValidator : IValidateOptions<VisitPlanExportOptions>;
-
-/// <summary>A schedule that Quartz would not understand stops the host at its start and names its key.</summary>
-internal sealed class VisitPlanScheduleValidator : IValidateOptions<VisitPlanExportOptions>
-{
-    public ValidateOptionsResult Validate(string? name, VisitPlanExportOptions options)
-    {
-        if (!Quartz.CronExpression.TryParse(options.Cron, out _))
-        {
-            return ValidateOptionsResult.Fail($"{VisitPlanExportOptions.Section}:Cron is '{options.Cron}', which is no cron expression of Quartz.");
-        }
-
-        return TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _)
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"{VisitPlanExportOptions.Section}:TimeZone is '{options.TimeZone}', which this system does not know.");
-    }
-}

@@ -1,4 +1,5 @@
 using HealthGraph.Jobs.Runs;
+using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ internal static class VisitPlanExportServiceCollectionExtensions
     {
         services.AddOptions<VisitPlanExportOptions>().Bind(configuration.GetSection(VisitPlanExportOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<VisitPlanExportOptions>, VisitPlanExportOptionsValidator>();
-        services.AddSingleton<IValidateOptions<VisitPlanExportOptions>, VisitPlanScheduleValidator>();
+        services.AddSingleton<IValidateOptions<VisitPlanExportOptions>>(new NightlyOptionsValidator<VisitPlanExportOptions>(VisitPlanExportOptions.Section));
         services.AddSingleton<IRunHandler, VisitPlanExportHandler>();
         return services.AddSingleton<VisitPlanExporter>();
     }

@@ -1,20 +1,20 @@
-using HealthGraph.Jobs.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Quartz;
 
-namespace HealthGraph.Jobs.VisitPlans;
+namespace HealthGraph.Jobs.Scheduling;
 
-/// <summary>Brings the stored trigger in line with the options at start.</summary>
-internal sealed class NightlyVisitPlanExportSchedule(ISchedulerFactory schedulers, IOptions<VisitPlanExportOptions> options) : IHostedService
+/// <summary>Brings a stored trigger in line with the options at start.</summary>
+internal sealed class NightlySchedule<TOptions>(ISchedulerFactory schedulers, IOptions<TOptions> options, JobKey job, string description) : IHostedService
+    where TOptions : NightlyOptions
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var schedule = new CronSchedule
         {
-            Key = new TriggerKey("nightly-visit-plan-export", "schedules"),
-            Job = NightlyVisitPlanExportJob.Key,
-            Description = "The nightly export of visit plans",
+            Key = new TriggerKey(job.Name, job.Group),
+            Job = job,
+            Description = description,
             Cron = options.Value.Cron,
             TimeZone = options.Value.TimeZone,
             IsOn = options.Value.Nightly,
