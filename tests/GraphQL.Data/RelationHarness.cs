@@ -23,6 +23,11 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
     private readonly ServiceProvider _services;
 
     public RelationHarness(TestDatabase database, params (string Field, Relation Relation)[] connections)
+        : this(database, new PagingOptions(10, 100), connections)
+    {
+    }
+
+    public RelationHarness(TestDatabase database, PagingOptions paging, params (string Field, Relation Relation)[] connections)
     {
         _database = database;
         var types = new RelationTypes();
@@ -30,7 +35,7 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
         {
             FieldsFactory = () => connections.SelectMany(connection => new[]
             {
-                types.Connection(connection.Field, connection.Relation, "Rows.", new PagingOptions(10, 100)),
+                types.Connection(connection.Field, connection.Relation, "Rows.", paging),
                 types.ByKey(connection.Field[..^1], connection.Relation, "A row."),
             }).Concat([types.Node(FeatureSet.Empty), types.Nodes(FeatureSet.Empty)]),
         };
@@ -91,6 +96,14 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
     /// <summary>The whole response.</summary>
     public async Task<JsonElement> AskAsync(string document, object? variables = null)
     {
+        using var output = new MemoryStream();
+        await RespondAsync(document, output, variables);
+        return JsonDocument.Parse(output.ToArray()).RootElement;
+    }
+
+    /// <summary>The whole response, as it is written.</summary>
+    public async Task RespondAsync(string document, Stream output, object? variables = null)
+    {
         var request = new OperationRequest
         {
             Document = Encoding.UTF8.GetBytes(document),
@@ -98,11 +111,9 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
             Services = _services,
         };
         using var result = await _executor.ExecuteAsync(request, TestContext.Current.CancellationToken);
-        using var output = new MemoryStream();
         await using var writer = new ResponseWriter(output);
         await ResultSerializer.WriteAsync(Assert.IsType<ExecutionResult>(result), writer, TestContext.Current.CancellationToken);
         await writer.FlushAsync(TestContext.Current.CancellationToken);
-        return JsonDocument.Parse(output.ToArray()).RootElement;
     }
 
     /// <summary>The payloads of an incremental delivery, each as text.</summary>
@@ -141,6 +152,14 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
     /// <summary>The same operation as a table.</summary>
     public async Task<string> TableAsync(string document, TableFormat format, object? variables = null)
     {
+        using var output = new MemoryStream();
+        await TableAsync(document, format, output, variables);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    /// <summary>The same operation as a table, as it is written.</summary>
+    public async Task TableAsync(string document, TableFormat format, Stream output, object? variables = null)
+    {
         var request = new OperationRequest
         {
             Document = Encoding.UTF8.GetBytes(document),
@@ -150,9 +169,7 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
         };
         using var opened = _executor.Open(request, TestContext.Current.CancellationToken, out var refusal)
             ?? throw new Errors.GraphQLException(refusal!.Errors[0]);
-        using var output = new MemoryStream();
         await Table.Of(opened.Context).WriteAsync(format, output, opened.Context.CancellationToken);
-        return Encoding.UTF8.GetString(output.ToArray());
     }
 
     /// <summary>The data, of a response without errors.</summary>
