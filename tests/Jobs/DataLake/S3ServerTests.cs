@@ -44,6 +44,24 @@ public sealed class S3ServerTests
     }
 
     [Fact]
+    public async Task A_new_file_replaces_none_and_takes_its_place_when_that_is_gone()
+    {
+        using var lake = new S3DataLake(Server());
+        var path = $"test-{Guid.NewGuid():N}/own";
+        await WriteAsync(lake, path, [1]);
+        await using var file = await lake.CreateAsync(path, Token);
+        await file.WriteAsync(new byte[] { 2, 3 }, Token);
+
+        Assert.Equal(DataLakeException.Exists, (await Assert.ThrowsAsync<DataLakeException>(() => file.CompleteNewAsync(Token))).Code);
+        Assert.Equal([1], await ReadAsync(lake, path));
+        await lake.DeleteAsync(path, Token);
+        await file.CompleteNewAsync(Token);
+
+        Assert.Equal([2, 3], await ReadAsync(lake, path));
+        await lake.DeleteAsync(path, Token);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_and_a_missing_bucket_are_clear_errors()
     {
         var server = Server();
