@@ -3,6 +3,7 @@ using HealthGraph.Jobs.CarePlans;
 using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Delivery;
 using HealthGraph.Jobs.Mips;
+using HealthGraph.Jobs.Notifications;
 using HealthGraph.Jobs.PatientTeams;
 using HealthGraph.Jobs.Runs;
 using HealthGraph.Jobs.VisitPlans;
@@ -79,6 +80,9 @@ public static class JobsServiceCollectionExtensions
             services.AddNightly<MipsExportOptions>(NightlyMipsExportJob.Key, "The nightly export of rows for the quality registry");
             services.AddCarePlans();
             services.AddHostedService<CarePlanProjectionService>();
+            services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>();
+            services.AddHostedService<RunFailureNotifier>();
             services.AddHostedService<PatientTeamChangeService>();
         }
 
