@@ -56,6 +56,7 @@ public sealed class OutageTests(PostgresServer postgres)
         await using var api = new ApiServer(postgres) { Settings = { ["HealthGraph:GraphQL:Timeout"] = "00:00:01" } };
         await api.InitializeAsync();
         await api.Database.ExecuteAsync("""
+            INSERT INTO matrix.therapist (id, first_name, last_name, clinicient_staff_id) VALUES (gen_random_uuid(), 'Bo', 'Invented', 'T1');
             CREATE OR REPLACE VIEW api.therapist AS
             SELECT id, npi, first_name, last_name, clinicient_staff_id
             FROM matrix.therapist, pg_sleep(60)
