@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using HealthGraph.Domain.Errors;
 using HealthGraph.Domain.Mips;
 using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Delivery;
 using HealthGraph.Jobs.Runs;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -19,7 +19,8 @@ internal sealed class MipsExportHandler(
     IMipsFormSource forms,
     IFileDelivery delivery,
     IOptions<MipsExportOptions> options,
-    TimeProvider time) : IRunHandler
+    TimeProvider time,
+    ILogger<MipsExportHandler> logger) : IRunHandler
 {
     public string Kind => MipsExportRun.Kind;
 
@@ -39,8 +40,13 @@ internal sealed class MipsExportHandler(
                 {
                     done[state] = await Export(context, plan, state).ExportAsync(token);
                 }
-                catch (Exception e) when (e is HealthGraphException or NpgsqlException && !token.IsCancellationRequested)
+                catch (Exception e) when (e is not (LeaseLostException or OperationCanceledException) && !token.IsCancellationRequested)
                 {
+                    if (!RunFailure.From(e, context.Run.Id).IsExpected)
+                    {
+                        logger.MipsStateFailed(state, context.Run.Id, e);
+                    }
+
                     failures.Add(e);
                     done[state] = Failed(context.Run.Id, state, e);
                 }

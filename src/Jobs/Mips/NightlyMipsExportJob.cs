@@ -61,6 +61,9 @@ internal static partial class MipsExportLog
     [LoggerMessage(3401, LogLevel.Warning, "The nightly export of {Year} was not queued: run {RunId} is under way")]
     public static partial void MipsExportSkipped(this ILogger logger, int year, Guid runId);
 
+    [LoggerMessage(3403, LogLevel.Error, "{State} of run {RunId} failed unexpectedly")]
+    public static partial void MipsStateFailed(this ILogger logger, string state, Guid runId, Exception exception);
+
     [LoggerMessage(3402, LogLevel.Error, "The nightly export of {Year} was not queued: {Reason}")]
     public static partial void MipsYearNotQueued(this ILogger logger, int year, string reason);
 }

@@ -150,6 +150,25 @@ public sealed class MipsExportTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_state_that_fails_in_a_way_that_nobody_thought_of_keeps_no_other_from_its_end()
+    {
+        using var lake = new TemporaryLake();
+        await using var database = await SeededAsync();
+        var broken = new BrokenLake(new LocalDataLake(lake.Root), "/CA/");
+        await using var node = await JobsHost.StartAsync(
+            database, configure: services => services.AddSingleton<IDataLake>(broken), lake: lake.Directory, settings: [("Mips:ParallelStates", "1")]);
+
+        var failed = await Assert.ThrowsAsync<RunFailedException>(() => ExportAsync(node, new MipsExportArguments { Year = 2024 }));
+
+        Assert.Equal("INTERNAL", failed.Code);
+        Assert.DoesNotContain("secret", failed.Message, StringComparison.Ordinal);
+        var states = JsonElement.Parse(await database.ScalarAsync<string>("SELECT outputs::text FROM jobs.run")).GetProperty("states");
+        Assert.Equal(
+            ["CA failed", "TX delivered", "NY delivered"],
+            states.EnumerateArray().Select(state => $"{state.GetProperty("state")} {state.GetProperty("result")}"));
+    }
+
+    [Fact]
     public async Task A_year_that_is_not_enabled_is_published_and_not_delivered_and_one_without_states_is_skipped()
     {
         using var lake = new TemporaryLake();
@@ -284,6 +303,13 @@ public sealed class MipsExportTests(PostgresServer server)
         var database = await server.CreateDatabaseAsync();
         await new Seeder(database.DataSource).SeedAsync(new SeedOptions { Patients = 800, Teams = 0 }, progress: null, Token);
         return database;
+    }
+
+    /// <summary>Fails below a folder, and not as a lake should.</summary>
+    private sealed class BrokenLake(IDataLake inner, string folder) : TroubledLake(inner)
+    {
+        public override Task<LakeFileStream> CreateAsync(string path, CancellationToken cancellationToken) =>
+            path.Contains(folder, StringComparison.Ordinal) ? throw new IOException("secret") : base.CreateAsync(path, cancellationToken);
     }
 
     /// <summary>Refuses one file below a folder, once.</summary>
