@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 namespace HealthGraph.Jobs.Athena;
 
 // In the order in which the captured requests have their fields.
+// https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html
 internal sealed record StartQueryExecution(
     string QueryString,
     string ClientRequestToken,

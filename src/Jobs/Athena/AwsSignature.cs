@@ -1,28 +1,25 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Auth;
 
 namespace HealthGraph.Jobs.Athena;
 
-/// <summary>Signature version 4 of a request to <c>/</c> without a query.</summary>
+/// <summary>Signature version 4 of a POST to <c>/</c> without a query: the request in its canonical form, signed by AWSSDK.Core.</summary>
+/// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html</remarks>
 internal static class AwsSignature
 {
     /// <param name="headers">Those that are signed, by their names in lower case; <c>host</c> and <c>x-amz-date</c> among them.</param>
     /// <returns>The header <c>authorization</c>.</returns>
-    public static string Authorization(ImmutableCredentials credentials, string region, string service, DateTimeOffset at, SortedDictionary<string, string> headers, byte[] body)
+    public static string Authorization(
+        ImmutableCredentials credentials, string region, string service, DateTimeOffset at, SortedDictionary<string, string> headers, byte[] body)
     {
-        var scope = string.Create(CultureInfo.InvariantCulture, $"{at.UtcDateTime:yyyyMMdd}/{region}/{service}/aws4_request");
         var names = string.Join(';', headers.Keys);
-        var canonical = $"POST\n/\n\n{string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"))}\n{names}\n{Hash(body)}";
-        var toSign = $"AWS4-HMAC-SHA256\n{Time(at)}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + credentials.SecretKey), Sign);
-        return $"AWS4-HMAC-SHA256 Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(Sign(key, toSign))}";
+        var lines = string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"));
+        var canonical = $"POST\n/\n\n{lines}\n{names}\n{Convert.ToHexStringLower(SHA256.HashData(body))}";
+        var signature = AWS4Signer.ComputeSignature(credentials, region, at.UtcDateTime, service, names, canonical);
+        return $"AWS4-HMAC-SHA256 Credential={credentials.AccessKey}/{signature.Scope}, SignedHeaders={names}, Signature={signature.Signature}";
     }
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-
-    private static byte[] Sign(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
-
-    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -12,6 +12,8 @@ public static class MipsErrorCodes
     public const string RowsDropped = "MIPS_ROWS_DROPPED";
     public const string StateUnknown = "MIPS_STATE_UNKNOWN";
     public const string StatesFailed = "MIPS_STATES_FAILED";
+    public const string FormsMissing = "MIPS_FORMS_MISSING";
+    public const string FormsInvalid = "MIPS_FORMS_INVALID";
 }
 
 /// <summary>Far fewer rows than last time: somebody has to say that it is right.</summary>

@@ -5,6 +5,7 @@ using HealthGraph.Domain.Mips;
 using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Delivery;
+using HealthGraph.Jobs.Mips.Forms;
 using HealthGraph.Jobs.Runs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -64,8 +65,8 @@ internal sealed class MipsExportHandler(
         }
     }
 
-    // What is in the lake under the run's name is a whole file or nothing, and says which run it is of.
-    public Task CleanUpAsync(RunContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    // What is in the lake under the run's name is a whole file or nothing, and says which run it is of: it may stay.
+    public Task CleanUpAsync(RunContext context, CancellationToken cancellationToken) => forms.StopAsync(context.Run.Id, cancellationToken);
 
     private MipsStateExport Export(RunContext context, MipsExportPlan plan, string state) =>
         new(context, plan, state, dataSource, lake, forms, delivery, options.Value, time);

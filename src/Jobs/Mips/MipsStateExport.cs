@@ -3,6 +3,7 @@ using HealthGraph.Domain.Mips;
 using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.DataLake;
 using HealthGraph.Jobs.Delivery;
+using HealthGraph.Jobs.Mips.Forms;
 using HealthGraph.Jobs.Runs;
 using Npgsql;
 
@@ -103,8 +104,8 @@ internal sealed class MipsStateExport(
     // Rolled back unless it is to stay: a dry run, and a state that is held back, leave the last rows as they are.
     private async Task<(MipsCounts Counts, MipsCounts? Previous)> BuildAsync(CancellationToken cancellationToken)
     {
+        var found = await forms.FindAsync(context.Run.Id, plan.Settings.Year, state, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var table = await forms.StageAsync(connection, context.Run.Id, plan.Settings.Year, state, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var counts = await MipsRowBuilder.BuildAsync(
             connection,
@@ -118,7 +119,7 @@ internal sealed class MipsStateExport(
                 Tin = plan.Settings.Tin,
                 DaysBeforeFirst = options.FormDaysBeforeFirstVisit,
                 DaysAfterVisit = options.FormDaysAfterVisit,
-                Forms = table,
+                Forms = await found.LoadAsync(connection, cancellationToken),
             },
             cancellationToken);
         var previous = await MipsExportTable.FindCountsAsync(connection, plan.Settings.Year, state, cancellationToken);

@@ -6,19 +6,52 @@ using HealthGraph.Jobs.Athena;
 
 namespace HealthGraph.Jobs.Tests.Athena;
 
-/// <summary>The requests that another SDK sent, byte for byte: HEALTHGRAPH_TEST_ATHENA names the file of captures.</summary>
+/// <summary>The requests that another SDK sent, byte for byte, where the file of them is: <c>../shared/data/athena/captures.json</c> beside the repository.</summary>
 public sealed class AthenaGoldenRequestTests
 {
     [Fact]
     public void Every_captured_request_has_the_same_body_and_the_same_signature()
     {
-        var path = Environment.GetEnvironmentVariable("HEALTHGRAPH_TEST_ATHENA");
-        Assert.SkipWhen(string.IsNullOrEmpty(path) || !File.Exists(path), "HEALTHGRAPH_TEST_ATHENA names no file of captured requests.");
-        using var captures = JsonDocument.Parse(File.ReadAllBytes(path!));
-        var requests = captures.RootElement.GetProperty("captures").EnumerateArray().Select(capture => capture.GetProperty("request")).ToList();
+        var requests = Captures().Select(capture => capture.GetProperty("request")).ToList();
 
-        Assert.NotEmpty(requests);
         Assert.All(requests, AssertSame);
+        Assert.Equal(19, requests.Count);
+    }
+
+    [Fact]
+    public void Every_captured_answer_is_understood()
+    {
+        var answers = Captures().Select(capture => capture.GetProperty("cannedResponse")).ToList();
+
+        var failures = answers
+            .Where(answer => answer.GetProperty("status").GetInt32() != 200)
+            .Select(answer => AthenaFailure.From(
+                "it", (System.Net.HttpStatusCode)answer.GetProperty("status").GetInt32(), null, Encoding.UTF8.GetBytes(answer.GetProperty("body").GetRawText())))
+            .Select(failure => (failure.Code, failure.IsTransient))
+            .Distinct()
+            .Order();
+        var states = answers
+            .Select(answer => answer.GetProperty("body"))
+            .Where(body => body.TryGetProperty("QueryExecution", out _))
+            .Select(body => body.GetProperty("QueryExecution").Deserialize<QueryExecution>(AthenaJson.Options)!.Status)
+            .Select(status => (status.State, status.AthenaError?.Retryable))
+            .Distinct();
+
+        Assert.Equal([(AthenaException.Busy, true), (AthenaException.Refused, false), (AthenaException.Unavailable, true)], failures);
+        Assert.Equal([("RUNNING", null), ("SUCCEEDED", null), ("FAILED", false), ("QUEUED", null)], states);
+    }
+
+    private static List<JsonElement> Captures()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "HealthGraph.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var path = Path.Combine(root!.FullName, "..", "shared", "data", "athena", "captures.json");
+        Assert.SkipUnless(File.Exists(path), "shared/data/athena/captures.json is not beside the repository.");
+        return [.. JsonElement.Parse(File.ReadAllBytes(path)).GetProperty("captures").EnumerateArray()];
     }
 
     private static void AssertSame(JsonElement request)
@@ -32,7 +65,7 @@ public sealed class AthenaGoldenRequestTests
 
         Assert.Equal(text, Encoding.UTF8.GetString(body));
         Assert.Equal(given, AwsSignature.Authorization(
-            new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", null),
+            new ImmutableCredentials(AthenaDouble.AccessKey, AthenaDouble.SecretKey, null),
             "us-west-2",
             "athena",
             at,
