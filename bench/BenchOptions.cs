@@ -20,6 +20,9 @@ internal sealed record BenchOptions
     /// <summary>For mips: about so many of one state and year.</summary>
     public int Appointments { get; init; } = 200_000;
 
+    /// <summary>The most seconds of full load that both servers get before a round counts; fewer when they are warm before.</summary>
+    public int WarmUp { get; init; } = 60;
+
     public int Seconds { get; init; } = 4;
 
     public int Rounds { get; init; } = 3;
@@ -49,6 +52,9 @@ internal sealed record BenchOptions
                     break;
                 case "--teams" when Number(args, ++i) is { } teams:
                     options = options with { Teams = teams };
+                    break;
+                case "--warm-up" when Number(args, ++i) is { } seconds:
+                    options = options with { WarmUp = seconds };
                     break;
                 case "--seconds" when Number(args, ++i) is { } seconds:
                     options = options with { Seconds = seconds };

@@ -17,7 +17,7 @@ if (args is ["--limit-server", var url, var connectionString])
 var options = BenchOptions.Parse(args);
 if (options is null)
 {
-    Console.Error.WriteLine($"usage: bench/run [{string.Join('|', BenchOptions.Names)}]... [--plans N] [--patients N] [--teams N] [--appointments N] [--seconds N] [--rounds N] [--json]");
+    Console.Error.WriteLine($"usage: bench/run [{string.Join('|', BenchOptions.Names)}]... [--plans N] [--patients N] [--teams N] [--appointments N] [--warm-up N] [--seconds N] [--rounds N] [--json]");
     return 2;
 }
 

@@ -46,12 +46,11 @@ internal static class ReadingBenchmark
     {
         var rates = (Ours: new List<double>(), Limit: new List<double>());
         var cpu = (Ours: new List<double>(), Limit: new List<double>());
-        for (var round = -1; round < options.Rounds; round++)
+        await WarmUpAsync(path, body, ours, limit, key, options);
+        for (var round = 0; round < options.Rounds; round++)
         {
-            // The first round of each warms up and does not count.
-            var seconds = round < 0 ? 6 : options.Seconds;
-            await RoundAsync(ours, "/graphql", body, key, seconds, round < 0, rates.Ours, cpu.Ours);
-            await RoundAsync(limit, path, null, null, seconds, round < 0, rates.Limit, cpu.Limit);
+            await RoundAsync(ours, "/graphql", body, key, options.Seconds, false, rates.Ours, cpu.Ours);
+            await RoundAsync(limit, path, null, null, options.Seconds, false, rates.Limit, cpu.Limit);
         }
 
         return
@@ -59,6 +58,22 @@ internal static class ReadingBenchmark
             new Figure(name, "requests/s", Figure.Median(rates.Ours), Figure.Median(rates.Limit), "≥ 0.90"),
             new Figure($"{name}, server CPU", "ms/request", Figure.Median(cpu.Ours), Figure.Median(cpu.Limit), "≤ 1.25"),
         ];
+    }
+
+    // While the runtime still compiles, it is the runtime that is measured: ours has more code for it than the limit. Both get the same load
+    // until neither compiles any more.
+    private static async Task WarmUpAsync(string path, string body, ServerProcess ours, ServerProcess limit, string key, BenchOptions options)
+    {
+        const int Look = 3;
+        for (var (seconds, quietLooks) = (0, 0); quietLooks < 2 && seconds < options.WarmUp; seconds += Look)
+        {
+            var before = (Ours: ours.CpuSeconds, Limit: limit.CpuSeconds);
+            await Wrk.RequestsPerSecondAsync(ours.Url + "/graphql", body, key, Look);
+            await Wrk.RequestsPerSecondAsync(limit.Url + path, null, null, Look);
+            var compiling = Math.Max(
+                ours.TakeCompilerSeconds() / (ours.CpuSeconds - before.Ours), limit.TakeCompilerSeconds() / (limit.CpuSeconds - before.Limit));
+            quietLooks = compiling < 0.03 ? quietLooks + 1 : 0;
+        }
     }
 
     // The same page from the same server, under row rules that hide rows and under those that hide none.
