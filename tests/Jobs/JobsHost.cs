@@ -60,14 +60,17 @@ internal sealed class JobsHost : IAsyncDisposable
 
         configure?.Invoke(services);
         var host = new JobsHost(services.BuildServiceProvider(), dataSource);
-        foreach (var hosted in host._provider.GetServices<IHostedService>())
+        try
         {
-            await hosted.StartAsync(TestContext.Current.CancellationToken);
-            host._hosted.Add(hosted);
+            await host.StartAsync();
+            return host;
         }
-
-        host._running = true;
-        return host;
+        catch
+        {
+            // What has started, such as Quartz's own thread, would keep the process alive.
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What SIGTERM brings about.</summary>
@@ -90,6 +93,16 @@ internal sealed class JobsHost : IAsyncDisposable
         await StopAsync();
         await _provider.DisposeAsync();
         await _dataSource.DisposeAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        _running = true;
+        foreach (var hosted in _provider.GetServices<IHostedService>())
+        {
+            _hosted.Add(hosted);
+            await hosted.StartAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     private sealed class Lifetime : IHostApplicationLifetime
