@@ -5,7 +5,7 @@ using HealthGraph.Jobs.Runs;
 namespace HealthGraph.Jobs.Node;
 
 /// <summary>Publishes twenty steps, a line of a file each, and goes on after the last one that an earlier attempt published.</summary>
-internal sealed class StepHandler(string file) : IRunHandler
+internal sealed class StepHandler(string file, HaltingPoint point) : IRunHandler
 {
     public const int Steps = 20;
 
@@ -17,6 +17,7 @@ internal sealed class StepHandler(string file) : IRunHandler
         for (var step = done + 1; step <= Steps; step++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(150), cancellationToken);
+            await point.ComeToAsync("step", cancellationToken);
             await PublishAsync(context, step, cancellationToken);
         }
     }

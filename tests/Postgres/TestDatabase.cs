@@ -8,7 +8,8 @@ public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly string _server;
 
-    internal TestDatabase(string server, string name)
+    /// <summary>A database that is there.</summary>
+    public TestDatabase(string server, string name)
     {
         _server = server;
         Name = name;

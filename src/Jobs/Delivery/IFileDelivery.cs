@@ -6,6 +6,12 @@ public interface IFileDelivery
     /// <summary>The receiver in words, for messages: a host or a folder.</summary>
     string Name { get; }
 
+    /// <summary>Looks whether the receiver has the very bytes of the file under that name. Null: it has not, or does not let them be read.</summary>
+    /// <param name="localPath">The file here; its folder is used for what comes back.</param>
+    /// <param name="remoteName">Its name there.</param>
+    /// <exception cref="DeliveryException">The receiver cannot be asked.</exception>
+    Task<DeliveredFile?> FindAsync(string localPath, string remoteName, CancellationToken cancellationToken);
+
     /// <summary>
     /// Brings the file there under a temporary name, and looks that all of it arrived. Nobody takes it for the file before
     /// <see cref="PendingDelivery.CompleteAsync"/>; disposed of without that, it is taken away again.
@@ -27,5 +33,5 @@ public abstract class PendingDelivery : IAsyncDisposable
 }
 
 /// <param name="Bytes">The size that the receiver tells.</param>
-/// <param name="At">When it took its name.</param>
+/// <param name="At">When it took its name, or was found to have it.</param>
 public sealed record DeliveredFile(long Bytes, DateTimeOffset At);

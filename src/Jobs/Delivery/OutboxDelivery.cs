@@ -5,11 +5,32 @@ internal sealed class OutboxDelivery(string folder, TimeProvider time) : IFileDe
 {
     public string Name => folder;
 
+    public async Task<DeliveredFile?> FindAsync(string localPath, string remoteName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var there = Path.Combine(folder, remoteName);
+            return await FileContent.IsSameAsync(localPath, there, cancellationToken) ? new DeliveredFile(new FileInfo(there).Length, time.GetUtcNow()) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever takes the files has just taken it, or does not let it be read.
+            return null;
+        }
+    }
+
     public async Task<PendingDelivery> UploadAsync(string localPath, string remoteName, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(folder);
+
+            // What attempts before this one left, or are still writing: they will find nothing to give the name to.
+            foreach (var left in Directory.EnumerateFiles(folder, $".{remoteName}.*.part"))
+            {
+                File.Delete(left);
+            }
+
             var pending = new Pending(Path.Combine(folder, $".{remoteName}.{Guid.NewGuid():N}.part"), Path.Combine(folder, remoteName), time);
             try
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using HealthGraph.Domain.Errors;
 using HealthGraph.Domain.Mips;
 using HealthGraph.Domain.Runs;
 using HealthGraph.Jobs.DataLake;
@@ -65,8 +66,38 @@ internal sealed class MipsExportHandler(
         }
     }
 
-    // What is in the lake under the run's name is a whole file or nothing, and says which run it is of: it may stay.
-    public Task CleanUpAsync(RunContext context, CancellationToken cancellationToken) => forms.StopAsync(context.Run.Id, cancellationToken);
+    // Whole files stay: what is in the lake under the run's name says which run it is of.
+    public async Task CleanUpAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        await forms.StopAsync(context.Run.Id, cancellationToken);
+        await RemoveUnfinishedAsync(context, cancellationToken);
+    }
+
+    private async Task RemoveUnfinishedAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        MipsExportPlan plan;
+        try
+        {
+            plan = await PlanAsync(context, cancellationToken);
+        }
+        catch (HealthGraphException)
+        {
+            // What cannot be planned was never begun.
+            return;
+        }
+
+        if (plan.Arguments.DryRun)
+        {
+            return;
+        }
+
+        foreach (var state in plan.Arguments.States ?? plan.Settings.States)
+        {
+            var files = new MipsFiles(plan.Settings.Year, state, plan.Date);
+            await lake.RemoveUnfinishedAsync(files.RunFolder(context.Run.Id), cancellationToken);
+            await lake.RemoveUnfinishedAsync(files.Folder, cancellationToken);
+        }
+    }
 
     private MipsStateExport Export(RunContext context, MipsExportPlan plan, string state) =>
         new(context, plan, state, dataSource, lake, forms, delivery, options.Value, time);

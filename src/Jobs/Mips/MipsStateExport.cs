@@ -92,10 +92,9 @@ internal sealed class MipsStateExport(
         await context.PublishAsync(
             async (publication, token) =>
             {
-                await lake.CopyAsync(RunFile, _files.Data, token);
-                await WriteManifestsAsync(outputs, token);
-                await MipsExportTable.SavePublicationAsync(publication.Connection, _files, bytes, sha256, token);
-                await SaveAsync(publication, outputs, token);
+                await PublishFilesAsync(outputs, copies: true, token);
+                await MipsExportTable.SavePublicationAsync(publication.Connection, _files, bytes, sha256, CancellationToken.None);
+                await SaveAsync(publication, outputs, CancellationToken.None);
             },
             cancellationToken);
         return outputs;
@@ -107,6 +106,7 @@ internal sealed class MipsStateExport(
         var found = await forms.FindAsync(context.Run.Id, plan.Settings.Year, state, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await context.LimitIdleAsync(connection, cancellationToken);
         var counts = await MipsRowBuilder.BuildAsync(
             connection,
             new MipsBuildRequest
@@ -181,43 +181,55 @@ internal sealed class MipsStateExport(
 
     private async Task<MipsStateOutputs> DeliverAsync(MipsStateOutputs outputs, MipsRegistration registration, CancellationToken cancellationToken)
     {
-        // A folder that nobody else may look into.
-        var folder = Directory.CreateTempSubdirectory("healthgraph-");
-        try
+        using var folder = new DeliveryFolder();
+        var local = folder.PathOf("data.csv");
+        await FetchAsync(local, cancellationToken);
+        if (await FindDeliveredAsync(local, registration, cancellationToken) is { } there)
         {
-            var local = Path.Combine(folder.FullName, "data.csv");
-            await FetchAsync(local, cancellationToken);
-            await using var pending = await delivery.UploadAsync(local, _files.RemoteName(registration), cancellationToken);
-            var delivered = outputs;
-            await context.PublishAsync(
-                async (publication, token) =>
-                {
-                    var file = await pending.CompleteAsync(token);
-                    if (file.Bytes != outputs.Bytes)
-                    {
-                        throw new DeliveryException(
-                            DeliveryException.Incomplete,
-                            $"{delivery.Name} has {file.Bytes} bytes of {state}'s file, which has {outputs.Bytes}.",
-                            isTransient: true);
-                    }
+            var found = Delivered(outputs, registration, there);
+            await context.PublishAsync((publication, token) => NoteDeliveryAsync(publication, found, token), cancellationToken);
+            return found;
+        }
 
-                    var name = _files.MaskedRemoteName(registration);
-                    delivered = outputs with
-                    {
-                        Result = MipsStateResult.Delivered,
-                        Delivery = new MipsDelivery(delivery.Name, name, file.Bytes, file.At),
-                    };
-                    await WriteManifestsAsync(delivered, token);
-                    await MipsExportTable.SaveDeliveryAsync(publication.Connection, _files, name, file.Bytes, file.At, token);
-                    await SaveAsync(publication, delivered, token);
-                },
-                cancellationToken);
-            return delivered;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        // An attempt that was overtaken while its process was frozen would take the other one's temporary file away.
+        await context.EnsureStillOwnerAsync(cancellationToken);
+        await using var pending = await delivery.UploadAsync(local, _files.RemoteName(registration), cancellationToken);
+        var delivered = outputs;
+        await context.PublishAsync(
+            async (publication, token) =>
+            {
+                var file = await pending.CompleteAsync(token);
+                if (file.Bytes != outputs.Bytes)
+                {
+                    throw new DeliveryException(
+                        DeliveryException.Incomplete,
+                        $"{delivery.Name} has {file.Bytes} bytes of {state}'s file, which has {outputs.Bytes}.",
+                        isTransient: true);
+                }
+
+                delivered = Delivered(outputs, registration, file);
+                await NoteDeliveryAsync(publication, delivered, CancellationToken.None);
+            },
+            cancellationToken);
+        return delivered;
+    }
+
+    // An attempt before this one may have been cut off after the file had its name, and before that was written down.
+    private async Task<DeliveredFile?> FindDeliveredAsync(string local, MipsRegistration registration, CancellationToken cancellationToken) =>
+        context.Run.Attempt > 1 ? await delivery.FindAsync(local, _files.RemoteName(registration), cancellationToken) : null;
+
+    private MipsStateOutputs Delivered(MipsStateOutputs outputs, MipsRegistration registration, DeliveredFile file) => outputs with
+    {
+        Result = MipsStateResult.Delivered,
+        Delivery = new MipsDelivery(delivery.Name, _files.MaskedRemoteName(registration), file.Bytes, file.At),
+    };
+
+    private async Task NoteDeliveryAsync(RunPublication publication, MipsStateOutputs delivered, CancellationToken cancellationToken)
+    {
+        var (_, name, bytes, at) = delivered.Delivery!; // The caller has just set it.
+        await PublishFilesAsync(delivered, copies: false, cancellationToken);
+        await MipsExportTable.SaveDeliveryAsync(publication.Connection, _files, name, bytes, at, cancellationToken);
+        await SaveAsync(publication, delivered, cancellationToken);
     }
 
     private async Task FetchAsync(string local, CancellationToken cancellationToken)
@@ -227,36 +239,52 @@ internal sealed class MipsStateExport(
         await source.CopyToAsync(target, cancellationToken);
     }
 
-    // The run's own first, the one that readers trust last.
-    private async Task WriteManifestsAsync(MipsStateOutputs outputs, CancellationToken cancellationToken)
+    // Manifests are written before the file is put in its place and take their names after it: a full disk is met while the last export
+    // still stands. From there on a wish to stop is not heard. The run's own manifest comes first, the one that readers trust last.
+    private async Task PublishFilesAsync(MipsStateOutputs outputs, bool copies, CancellationToken cancellationToken)
     {
-        var manifest = new MipsManifest
-        {
-            RunId = context.Run.Id,
-            Attempt = context.Run.Attempt,
-            Year = plan.Settings.Year,
-            State = state,
-            Date = _files.FolderDate,
-            StartedAt = _startedAt,
-            FinishedAt = time.GetUtcNow(),
-            Path = _files.Data,
-            RunPath = RunFile,
-            Bytes = outputs.Bytes!.Value,
-            Sha256 = outputs.Sha256!,
-            Rows = outputs.Counts!.Rows,
-            Rejects = outputs.Counts.Rejects,
-            Delivery = outputs.Delivery,
-        }.ToUtf8();
-        await using (var own = await lake.CreateAsync(RunManifest, cancellationToken))
-        {
-            await own.WriteAsync(manifest, cancellationToken);
-            await CompleteRunFileAsync(own, RunManifest, cancellationToken);
-        }
-
+        await RemoveLeftoversAsync(cancellationToken);
+        var manifest = Manifest(outputs).ToUtf8();
+        await using var own = await lake.CreateAsync(RunManifest, cancellationToken);
+        await own.WriteAsync(manifest, cancellationToken);
         await using var file = await lake.CreateAsync(_files.Manifest, cancellationToken);
         await file.WriteAsync(manifest, cancellationToken);
-        await file.CompleteAsync(cancellationToken);
+        if (copies)
+        {
+            await lake.CopyAsync(RunFile, _files.Data, CancellationToken.None);
+        }
+
+        await CompleteRunFileAsync(own, RunManifest, CancellationToken.None);
+        await file.CompleteAsync(CancellationToken.None);
     }
+
+    // Of attempts that were killed while they wrote: nobody else writes here, and an attempt that was overtaken completes nothing any more.
+    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
+    {
+        if (context.Run.Attempt > 1)
+        {
+            await lake.RemoveUnfinishedAsync(_files.RunFolder(context.Run.Id), cancellationToken);
+            await lake.RemoveUnfinishedAsync(_files.Folder, cancellationToken);
+        }
+    }
+
+    private MipsManifest Manifest(MipsStateOutputs outputs) => new()
+    {
+        RunId = context.Run.Id,
+        Attempt = context.Run.Attempt,
+        Year = plan.Settings.Year,
+        State = state,
+        Date = _files.FolderDate,
+        StartedAt = _startedAt,
+        FinishedAt = time.GetUtcNow(),
+        Path = _files.Data,
+        RunPath = RunFile,
+        Bytes = outputs.Bytes!.Value,
+        Sha256 = outputs.Sha256!,
+        Rows = outputs.Counts!.Rows,
+        Rejects = outputs.Counts.Rejects,
+        Delivery = outputs.Delivery,
+    };
 
     private Task SaveAsync(RunPublication publication, MipsStateOutputs outputs, CancellationToken cancellationToken) => publication.SavePartAsync(
         new RunPart

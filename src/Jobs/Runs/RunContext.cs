@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using HealthGraph.Domain.Runs;
 using Npgsql;
@@ -75,7 +76,20 @@ public sealed class RunContext
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await step(await FenceAsync(connection, cancellationToken), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+
+        // It has happened, and a node that is asked to stop now still writes it down.
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// For a long transaction whose effects are in the database alone: when this process is frozen in it, it is rolled back after the
+    /// time of a lease, and does not stand in the way of the attempt that takes the run. Never for one that publishes elsewhere.
+    /// </summary>
+    public async Task LimitIdleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT set_config('idle_in_transaction_session_timeout', @milliseconds, true)", connection);
+        command.Parameters.AddWithValue("milliseconds", _lease.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture));
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>

@@ -63,6 +63,36 @@ public sealed class SftpDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_temporary_file_that_was_taken_away_is_to_be_sent_again()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var pending = await Delivery(server).UploadAsync(Local(1000), RemoteName, Token);
+        File.Delete(Assert.Single(Directory.GetFiles(server.Inbox)));
+
+        var failed = await Assert.ThrowsAsync<DeliveryException>(() => pending.CompleteAsync(Token));
+
+        Assert.Equal((DeliveryException.Incomplete, true), (failed.Code, failed.IsTransient));
+    }
+
+    [Fact]
+    public async Task What_the_receiver_has_is_known_by_its_bytes()
+    {
+        await using var server = await SshServer.StartAsync();
+        var local = Local(1000);
+        var other = new byte[1000];
+
+        var nothing = await Delivery(server).FindAsync(local, RemoteName, Token);
+        await File.WriteAllBytesAsync(Path.Combine(server.Inbox, RemoteName), other, Token);
+        var sameSize = await Delivery(server).FindAsync(local, RemoteName, Token);
+        await DeliverAsync(Delivery(server), 1000);
+        var same = await Delivery(server).FindAsync(Local(1000), RemoteName, Token);
+
+        Assert.Null(nothing);
+        Assert.Null(sameSize);
+        Assert.Equal(1000, same?.Bytes);
+    }
+
+    [Fact]
     public async Task A_folder_with_a_space_in_its_name_is_used()
     {
         await using var server = await SshServer.StartAsync();

@@ -155,7 +155,7 @@ internal sealed class SshServer : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> MayMountAsync()
+    public static async Task<bool> MayMountAsync()
     {
         using var process = Process.Start(new ProcessStartInfo("unshare", ["-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]) { RedirectStandardError = true, UseShellExecute = false })!;
         await process.WaitForExitAsync();

@@ -48,12 +48,15 @@ public sealed class NodeProcessTests(PostgresServer server)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "There is no SIGSTOP here.");
         await using var test = await StartAsync(TimeSpan.FromSeconds(2));
-        using var first = test.Node("one");
-        await test.StepsAsync(3);
+
+        // Between two steps: while it publishes, nobody takes the run from it.
+        using var first = test.Node("one", ("HEALTHGRAPH_NODE_HALT", "step:4"));
+        await test.HaltedAsync("one");
 
         first.Freeze();
         using var second = test.Node("two");
         await Until(test.Queue, test.RunId, run => run.Attempt == 2 || run.State.IsFinished());
+        test.GoOn("one");
         first.Thaw();
 
         var ended = await test.FinishedAsync();
@@ -94,7 +97,20 @@ public sealed class NodeProcessTests(PostgresServer server)
 
         public RunQueue Queue => queue.Queue;
 
-        public NodeProcess Node(string name) => NodeProcess.Start(database.ConnectionString, _folder.Directory, name, lease);
+        public NodeProcess Node(string name, params (string, string)[] settings) =>
+            NodeProcess.Start(database.ConnectionString, _folder.Directory, name, lease, mounts: null, settings);
+
+        public void GoOn(string name) => File.WriteAllText(Path.Combine(_folder.Directory, $"{name}.go"), "");
+
+        public async Task HaltedAsync(string name)
+        {
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            deadline.CancelAfter(TimeSpan.FromSeconds(60));
+            while (!File.Exists(Path.Combine(_folder.Directory, $"{name}.halted")))
+            {
+                await Task.Delay(20, deadline.Token);
+            }
+        }
 
         public async Task StepsAsync(int count)
         {

@@ -12,14 +12,19 @@ internal sealed class SftpDelivery(SftpOptions options, TimeProvider time) : IFi
 
     public string Name => string.Create(CultureInfo.InvariantCulture, $"sftp://{options.Host}:{options.Port}");
 
+    public async Task<DeliveredFile?> FindAsync(string localPath, string remoteName, CancellationToken cancellationToken)
+    {
+        var local = Check(localPath, remoteName);
+        var received = $"{local.Name}.received";
+        await RunAsync(local.DirectoryName!, [$"-get \"{remoteName}\" \"{received}\""], DeadlineOf(local.Length), cancellationToken);
+        return await FileContent.IsSameAsync(localPath, Path.Combine(local.DirectoryName!, received), cancellationToken)
+            ? new DeliveredFile(local.Length, time.GetUtcNow())
+            : null;
+    }
+
     public async Task<PendingDelivery> UploadAsync(string localPath, string remoteName, CancellationToken cancellationToken)
     {
-        var local = new FileInfo(localPath);
-        if (!IsPlain(remoteName) || !IsPlain(local.Name))
-        {
-            throw SftpFailure.Configuration("The name of the file has a sign that a delivered file's name cannot have.");
-        }
-
+        var local = Check(localPath, remoteName);
         var length = local.Length;
         var part = $"{remoteName}.{Guid.NewGuid():N}.part";
         try
@@ -29,7 +34,7 @@ internal sealed class SftpDelivery(SftpOptions options, TimeProvider time) : IFi
 
                 // What attempts before this one left, or are still sending: their rename will find nothing.
                 [$"-rm {remoteName}.*.part", $"put -f \"{local.Name}\" \"{part}\"", $"ls -l \"{part}\""],
-                TimeSpan.FromSeconds(options.GraceSeconds + ((double)length / options.MinimumBytesPerSecond)),
+                DeadlineOf(length),
                 cancellationToken);
             var arrived = SizeIn(output, part);
             return arrived == length
@@ -44,6 +49,16 @@ internal sealed class SftpDelivery(SftpOptions options, TimeProvider time) : IFi
             await RemoveAsync(part);
             throw;
         }
+    }
+
+    private TimeSpan DeadlineOf(long length) => TimeSpan.FromSeconds(options.GraceSeconds + ((double)length / options.MinimumBytesPerSecond));
+
+    private static FileInfo Check(string localPath, string remoteName)
+    {
+        var local = new FileInfo(localPath);
+        return IsPlain(remoteName) && IsPlain(local.Name)
+            ? local
+            : throw SftpFailure.Configuration("The name of the file has a sign that a delivered file's name cannot have.");
     }
 
     private Task<string> RunAsync(string localFolder, IEnumerable<string> commands, TimeSpan deadline, CancellationToken cancellationToken) =>

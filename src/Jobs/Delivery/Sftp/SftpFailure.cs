@@ -32,6 +32,8 @@ internal static class SftpFailure
     {
         _ when Says(error, ConnectionLost) => OfConnection(receiver, error),
         _ when HasNoSpace(error) => new(DeliveryException.Full, $"{receiver} has no space for the file.", isTransient: true),
+        _ when Says(error, ["remote rename"]) && Says(error, ["No such file"]) => new(
+            DeliveryException.Incomplete, $"{receiver} does not have the file under its temporary name any more: it was taken away.", isTransient: true),
         _ when Says(error, ["remote rename"]) => Configuration(
             $"{receiver} does not let the file take its name. If one of that name is there, set {DeliveryOptions.Section}:Sftp:Replace to {nameof(SftpReplacement.DeleteThenRename)}."),
         _ when Says(error, ["Permission denied"]) => new(DeliveryException.Denied, $"{receiver} does not permit to write into the folder."),
