@@ -106,6 +106,7 @@ internal sealed class MipsStateExport(
         var found = await forms.FindAsync(context.Run.Id, plan.Settings.Year, state, cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var table = await found.LoadAsync(connection, cancellationToken);
         await context.LimitIdleAsync(connection, cancellationToken);
         var counts = await MipsRowBuilder.BuildAsync(
             connection,
@@ -119,7 +120,7 @@ internal sealed class MipsStateExport(
                 Tin = plan.Settings.Tin,
                 DaysBeforeFirst = options.FormDaysBeforeFirstVisit,
                 DaysAfterVisit = options.FormDaysAfterVisit,
-                Forms = await found.LoadAsync(connection, cancellationToken),
+                Forms = table,
             },
             cancellationToken);
         var previous = await MipsExportTable.FindCountsAsync(connection, plan.Settings.Year, state, cancellationToken);
