@@ -1,9 +1,11 @@
+using System.Net;
+using Amazon.S3;
 using HealthGraph.Jobs.DataLake;
 
 namespace HealthGraph.Jobs.Tests.DataLake;
 
 /// <summary>
-/// The same lake on a real S3-compatible server: HEALTHGRAPH_TEST_S3=http://KEY:SECRET@HOST:PORT/BUCKET, where the bucket exists.
+/// The same lake on a real S3-compatible server: HEALTHGRAPH_TEST_S3=http://KEY:SECRET@HOST:PORT/BUCKET. <c>./test</c> starts Ceph's where it can.
 /// </summary>
 public sealed class S3ServerTests
 {
@@ -12,7 +14,7 @@ public sealed class S3ServerTests
     [Fact]
     public async Task Files_are_whole_or_not_there_and_leftovers_go_away()
     {
-        using var lake = new S3DataLake(Server());
+        using var lake = new S3DataLake(await ServerAsync());
         var folder = $"test-{Guid.NewGuid():N}";
         var large = new byte[(11 * 1024 * 1024) + 17];
         new Random(1).NextBytes(large);
@@ -46,7 +48,7 @@ public sealed class S3ServerTests
     [Fact]
     public async Task A_new_file_replaces_none_and_takes_its_place_when_that_is_gone()
     {
-        using var lake = new S3DataLake(Server());
+        using var lake = new S3DataLake(await ServerAsync());
         var path = $"test-{Guid.NewGuid():N}/own";
         await WriteAsync(lake, path, [1]);
         await using var file = await lake.CreateAsync(path, Token);
@@ -64,13 +66,29 @@ public sealed class S3ServerTests
     [Fact]
     public async Task A_wrong_secret_and_a_missing_bucket_are_clear_errors()
     {
-        var server = Server();
+        var server = await ServerAsync();
         using var missing = new S3DataLake(Server("no-such-bucket"));
         server.SecretKey = "wrong";
         using var wrong = new S3DataLake(server);
 
         Assert.Equal(DataLakeException.Denied, (await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(wrong, "x", [1]))).Code);
         Assert.Equal(DataLakeException.NotFound, (await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(missing, "x", [1]))).Code);
+    }
+
+    private static async Task<DataLakeOptions> ServerAsync()
+    {
+        var options = Server();
+        using var client = S3ClientFactory.Create(options);
+        try
+        {
+            await client.PutBucketAsync(options.Bucket, Token);
+        }
+        catch (AmazonS3Exception e) when (e.StatusCode == HttpStatusCode.Conflict)
+        {
+            // It is there.
+        }
+
+        return options;
     }
 
     private static DataLakeOptions Server(string? bucket = null)
