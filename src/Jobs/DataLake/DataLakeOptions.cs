@@ -36,6 +36,10 @@ public sealed class DataLakeOptions
 
     public string? KmsKeyId { get; set; }
 
+    /// <summary>How long a request to a bucket may take, and what is read from one may be silent.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+
     /// <summary>How much is gathered before a part is sent; files below it are sent whole.</summary>
     [Range(5 * 1024 * 1024, 512 * 1024 * 1024)]
     public int PartSize { get; set; } = 8 * 1024 * 1024;

@@ -8,7 +8,7 @@ internal static class S3ClientFactory
 {
     public static AmazonS3Client Create(DataLakeOptions options)
     {
-        var config = new AmazonS3Config();
+        var config = new AmazonS3Config { Timeout = options.Timeout };
         if (options.ServiceUrl is { Length: > 0 } url)
         {
             config.ServiceURL = url;

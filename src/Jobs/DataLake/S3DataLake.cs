@@ -28,9 +28,9 @@ public sealed class S3DataLake : IDataLake, IDisposable
         try
         {
             var response = await _client.GetObjectAsync(_options.Bucket, Key(path), cancellationToken);
-            return response.ResponseStream;
+            return new S3ReadStream(response.ResponseStream, Name, _options.Timeout);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }
@@ -55,7 +55,7 @@ public sealed class S3DataLake : IDataLake, IDisposable
 
             await _client.CopyObjectAsync(request, cancellationToken);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }
@@ -72,7 +72,7 @@ public sealed class S3DataLake : IDataLake, IDisposable
         {
             return false;
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }
@@ -100,7 +100,7 @@ public sealed class S3DataLake : IDataLake, IDisposable
         {
             await _client.DeleteObjectAsync(_options.Bucket, Key(path), cancellationToken);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }
@@ -124,7 +124,7 @@ public sealed class S3DataLake : IDataLake, IDisposable
             }
             while (page.IsTruncated == true);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }
@@ -138,7 +138,7 @@ public sealed class S3DataLake : IDataLake, IDisposable
         {
             return await _client.ListObjectsV2Async(request, cancellationToken);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(Name, e);
         }

@@ -61,7 +61,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
 
             _completed = true;
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(lake, e);
         }
@@ -76,7 +76,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
                 // On the way out of whatever went wrong, which may be a cancellation.
                 await client.AbortMultipartUploadAsync(options.Bucket, key, _uploadId, CancellationToken.None);
             }
-            catch (Exception e) when (S3Failure.Is(e))
+            catch (Exception e) when (S3Failure.IsOrTimeout(e, CancellationToken.None))
             {
                 // The bucket's lifecycle rule for unfinished uploads takes it away.
             }
@@ -128,7 +128,7 @@ internal sealed class S3LakeFileStream(AmazonS3Client client, DataLakeOptions op
             _sent.Add(new PartETag(_sent.Count + 1, response.ETag));
             _part.SetLength(0);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
             throw S3Failure.From(lake, e);
         }

@@ -184,7 +184,7 @@ internal sealed class MipsStateExport(
     {
         using var folder = new DeliveryFolder();
         var local = folder.PathOf("data.csv");
-        await FetchAsync(local, cancellationToken);
+        await FetchAsync(local, outputs.Sha256!, cancellationToken); // It is published.
         if (await FindDeliveredAsync(local, registration, cancellationToken) is { } there)
         {
             var found = Delivered(outputs, registration, there);
@@ -233,11 +233,17 @@ internal sealed class MipsStateExport(
         await SaveAsync(publication, delivered, cancellationToken);
     }
 
-    private async Task FetchAsync(string local, CancellationToken cancellationToken)
+    private async Task FetchAsync(string local, string sha256, CancellationToken cancellationToken)
     {
         await using var source = await lake.OpenAsync(RunFile, cancellationToken);
         await using var target = new FileStream(local, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
-        await source.CopyToAsync(target, cancellationToken);
+        await using var hashing = new HashingStream(target);
+        await source.CopyToAsync(hashing, cancellationToken);
+        if (await hashing.FinishAsync(cancellationToken) != sha256)
+        {
+            throw new DataLakeException(
+                DataLakeException.Unavailable, $"The data lake {lake.Name} gives other bytes of {state}'s file than were put there.", isTransient: true);
+        }
     }
 
     // Manifests are written before the file is put in its place and take their names after it: a full disk is met while the last export

@@ -154,13 +154,99 @@ public sealed class S3DataLakeTests : IAsyncDisposable
     public async Task A_server_that_keeps_failing_in_the_middle_leaves_no_file()
     {
         using var lake = Lake();
-        _server.Trouble = request => request.Url!.Query.Contains("partNumber=2", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        _server.Trouble = request => request.Url.Query.Contains("partNumber=2", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
 
         var failed = await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(lake, "x", 2 * PartSize));
 
         Assert.Equal((DataLakeException.Unavailable, true), (failed.Code, failed.IsTransient));
         Assert.Empty(_server.Objects);
         Assert.Equal(0, _server.OpenUploads);
+    }
+
+    [Theory]
+    [InlineData("partNumber=2", S3Break.InRequest)]
+    [InlineData("partNumber=2", S3Break.BeforeAnswer)]
+    [InlineData("uploads", S3Break.InAnswer)]
+    public async Task A_connection_that_breaks_once_does_no_harm(string request, S3Break how)
+    {
+        using var lake = Lake();
+        BreakOnce(request, how);
+
+        await WriteAsync(lake, "x", (2 * PartSize) + 10);
+
+        Assert.Equal(Bytes((2 * PartSize) + 10), _server.Objects["bucket/exports/x"]);
+    }
+
+    [Theory]
+    [InlineData("partNumber=2", S3Break.InRequest)]
+    [InlineData("partNumber=2", S3Break.BeforeAnswer)]
+    [InlineData("uploadId=", S3Break.InAnswer)]
+    public async Task A_connection_that_keeps_breaking_is_one_clear_error_and_leaves_nothing(string request, S3Break how)
+    {
+        using var lake = Lake();
+        _server.Break = asked => asked.HttpMethod != "DELETE" && asked.Url.Query.Contains(request, StringComparison.Ordinal) ? how : null;
+
+        var failed = await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(lake, "x", 2 * PartSize));
+
+        Assert.Equal((DataLakeException.Unavailable, true), (failed.Code, failed.IsTransient));
+        Assert.Equal(0, _server.OpenUploads);
+    }
+
+    [Fact]
+    public async Task An_answer_that_gets_lost_when_the_parts_are_put_together_asks_for_the_file_once_more()
+    {
+        using var lake = Lake();
+        BreakOnce("?uploadId", S3Break.BeforeAnswer);
+
+        var failed = await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(lake, "x", PartSize + 10));
+
+        Assert.Equal((DataLakeException.Conflict, true), (failed.Code, failed.IsTransient));
+        Assert.Equal(Bytes(PartSize + 10), _server.Objects["bucket/exports/x"]);
+        Assert.Equal(0, _server.OpenUploads);
+    }
+
+    [Theory]
+    [InlineData(S3Break.InAnswer)]
+    [InlineData(S3Break.SilentInAnswer)]
+    public async Task A_file_whose_end_does_not_come_is_an_error_and_not_a_shorter_file(S3Break how)
+    {
+        using var patient = Lake();
+        await WriteAsync(patient, "x", 1000);
+        using var lake = Lake(timeout: TimeSpan.FromSeconds(1));
+        _server.Break = _ => how;
+
+        var failed = await Assert.ThrowsAsync<DataLakeException>(async () =>
+        {
+            await using var stream = await lake.OpenAsync("x", Token);
+            await stream.CopyToAsync(Stream.Null, Token);
+        });
+
+        Assert.Equal((DataLakeException.Unavailable, true), (failed.Code, failed.IsTransient));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_left_after_a_time_and_that_is_no_wish_to_stop()
+    {
+        using var lake = Lake(timeout: TimeSpan.FromSeconds(1));
+        _server.Break = _ => S3Break.Silent;
+
+        var failed = await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(lake, "x", 10));
+
+        Assert.Equal((DataLakeException.Unavailable, true), (failed.Code, failed.IsTransient));
+    }
+
+    [Fact]
+    public async Task Somebody_who_wants_to_stop_does_not_wait_for_the_server()
+    {
+        using var lake = Lake();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        _server.Break = _ =>
+        {
+            stop.Cancel();
+            return S3Break.Silent;
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lake.ExistsAsync("x", stop.Token));
     }
 
     [Fact]
@@ -178,8 +264,15 @@ public sealed class S3DataLakeTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private S3DataLake Lake(string secret = S3Double.SecretKey) => new(new DataLakeOptions
+    private void BreakOnce(string request, S3Break how)
     {
+        var broken = 0;
+        _server.Break = asked => asked.Url.Query.Contains(request, StringComparison.Ordinal) && Interlocked.Exchange(ref broken, 1) == 0 ? how : null;
+    }
+
+    private S3DataLake Lake(string secret = S3Double.SecretKey, TimeSpan? timeout = null) => new(new DataLakeOptions
+    {
+        Timeout = timeout ?? new DataLakeOptions().Timeout,
         Bucket = "bucket",
         Prefix = "exports",
         ServiceUrl = _server.Url,

@@ -1,39 +1,50 @@
 using System.Collections.Concurrent;
+using System.Collections.Specialized;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Web;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace HealthGraph.Jobs.Tests.DataLake;
 
 /// <summary>
-/// An S3 server for tests: put, get, head, list, delete and multipart uploads by path style. It checks the signature and the hash of
-/// every body, so that a client which sends what plain servers do not understand is found out, and fails when it is told to.
+/// An S3 server for tests: put, get, head, list, copy, delete and multipart uploads by path style. It checks the signature and the hash of
+/// every body, so that a client which sends what plain servers do not understand is found out, and fails or breaks off when it is told to.
 /// </summary>
 internal sealed class S3Double : IAsyncDisposable
 {
     public const string AccessKey = "AKIDEXAMPLE";
     public const string SecretKey = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte[]>> _uploads = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _uploadKeys = new(StringComparer.Ordinal);
-    private readonly Task _serving;
+    private readonly ConcurrentQueue<string> _requests = [];
+    private readonly CancellationTokenSource _end = new();
 
     public S3Double()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            probe.Start();
-            Url = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
-        _listener.Prefixes.Add(Url + "/");
-        _listener.Start();
-        _serving = ServeAsync();
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = null;
+        });
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+        _app.Start();
+        Url = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
     }
 
     public string Url { get; }
@@ -42,58 +53,93 @@ internal sealed class S3Double : IAsyncDisposable
 
     public int OpenUploads => _uploads.Count;
 
-    public List<string> Requests { get; } = [];
+    public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>Called before a request is served; a status other than null is the answer.</summary>
-    public Func<HttpListenerRequest, HttpStatusCode?> Trouble { get; set; } = _ => null;
+    public Func<S3Request, HttpStatusCode?> Trouble { get; set; } = _ => null;
+
+    /// <summary>Called before a request is read; where other than null, the connection breaks there.</summary>
+    public Func<S3Request, S3Break?> Break { get; set; } = _ => null;
+
+    public void Put(string key, byte[] content) => _objects[key] = content;
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
-        ((IDisposable)_listener).Dispose();
+        await _end.CancelAsync();
+        await _app.DisposeAsync();
+        _end.Dispose();
     }
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext context)
     {
-        while (true)
+        var request = RequestOf(context);
+        var broken = Break(request);
+        if (broken == S3Break.InRequest)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            await AnswerAsync(context);
+            await context.Request.Body.ReadExactlyAsync(new byte[1000]);
+            context.Abort();
+            return;
         }
-    }
 
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        var request = context.Request;
         using var body = new MemoryStream();
-        await request.InputStream.CopyToAsync(body);
-        Requests.Add($"{request.HttpMethod} {request.Url!.PathAndQuery}");
+        await context.Request.Body.CopyToAsync(body);
+        _requests.Enqueue($"{request.HttpMethod} {request.Url.PathAndQuery}");
         var (status, answer) = Trouble(request) is { } trouble
             ? (trouble, Error(trouble == HttpStatusCode.Conflict ? "ConditionalRequestConflict" : "Trouble"))
             : Refuse(request, body.ToArray()) ?? Serve(request, context.Response, body.ToArray());
-        context.Response.StatusCode = (int)status;
-        context.Response.ContentLength64 = request.HttpMethod == "HEAD" ? 0 : answer.Length;
-        if (request.HttpMethod != "HEAD")
-        {
-            await context.Response.OutputStream.WriteAsync(answer);
-        }
-
-        context.Response.Close();
+        await SendAsync(context, status, request.HttpMethod == "HEAD" ? [] : answer, broken);
     }
 
-    private (HttpStatusCode, byte[]) Serve(HttpListenerRequest request, HttpListenerResponse response, byte[] body)
+    private async Task SendAsync(HttpContext context, HttpStatusCode status, byte[] answer, S3Break? broken)
     {
-        var key = Uri.UnescapeDataString(request.Url!.AbsolutePath).TrimStart('/');
+        if (broken is S3Break.BeforeAnswer)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = (int)status;
+        if (status != HttpStatusCode.NoContent)
+        {
+            context.Response.ContentLength = answer.Length;
+        }
+
+        if (broken is S3Break.InAnswer or S3Break.SilentInAnswer)
+        {
+            await context.Response.Body.WriteAsync(answer.AsMemory(0, answer.Length / 2));
+            await context.Response.Body.FlushAsync();
+        }
+
+        if (broken is S3Break.Silent or S3Break.SilentInAnswer)
+        {
+            await Task.Delay(Timeout.Infinite, _end.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+
+        if (broken is not null)
+        {
+            context.Abort();
+            return;
+        }
+
+        await context.Response.Body.WriteAsync(answer);
+    }
+
+    private S3Request RequestOf(HttpContext context)
+    {
+        var headers = new NameValueCollection();
+        foreach (var (name, value) in context.Request.Headers)
+        {
+            headers[name] = value.ToString();
+        }
+
+        // As it was sent, which is what was signed.
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return new S3Request(context.Request.Method, new Uri(Url + target), headers);
+    }
+
+    private (HttpStatusCode, byte[]) Serve(S3Request request, HttpResponse response, byte[] body)
+    {
+        var key = Uri.UnescapeDataString(request.Url.AbsolutePath).TrimStart('/');
         var query = HttpUtility.ParseQueryString(request.Url.Query);
         switch (request.HttpMethod)
         {
@@ -104,7 +150,12 @@ internal sealed class S3Double : IAsyncDisposable
                 return Xml($"<InitiateMultipartUploadResult><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
 
             case "PUT" when query["uploadId"] is { } upload:
-                _uploads[upload][int.Parse(query["partNumber"]!, CultureInfo.InvariantCulture)] = body;
+                if (!_uploads.TryGetValue(upload, out var open))
+                {
+                    return (HttpStatusCode.NotFound, Error("NoSuchUpload"));
+                }
+
+                open[int.Parse(query["partNumber"]!, CultureInfo.InvariantCulture)] = body;
                 response.Headers["ETag"] = Tag(body);
                 return (HttpStatusCode.OK, []);
 
@@ -112,13 +163,27 @@ internal sealed class S3Double : IAsyncDisposable
                 return (HttpStatusCode.PreconditionFailed, Error("PreconditionFailed"));
 
             case "POST" when query["uploadId"] is { } upload:
-                _uploads.TryRemove(upload, out var parts);
-                _objects[key] = [.. parts!.OrderBy(part => part.Key).SelectMany(part => part.Value)];
+                if (!_uploads.TryGetValue(upload, out var parts))
+                {
+                    return (HttpStatusCode.NotFound, Error("NoSuchUpload"));
+                }
+
+                if (!IsListOf(parts, body))
+                {
+                    return (HttpStatusCode.BadRequest, Error("InvalidPart"));
+                }
+
+                _uploads.TryRemove(upload, out _);
+                _objects[key] = [.. parts.OrderBy(part => part.Key).SelectMany(part => part.Value)];
                 return Xml($"<CompleteMultipartUploadResult><Key>{key}</Key><ETag>{Tag(_objects[key])}</ETag></CompleteMultipartUploadResult>");
 
             case "DELETE" when query["uploadId"] is { } upload:
                 _uploads.TryRemove(upload, out _);
                 return (HttpStatusCode.NoContent, []);
+
+            case "PUT" when request.Headers["x-amz-copy-source"] is { } source:
+                _objects[key] = _objects[Uri.UnescapeDataString(source).TrimStart('/')];
+                return Xml($"<CopyObjectResult><ETag>{Tag(_objects[key])}</ETag></CopyObjectResult>");
 
             case "PUT":
                 _objects[key] = body;
@@ -140,7 +205,15 @@ internal sealed class S3Double : IAsyncDisposable
         }
     }
 
-    private bool IsTaken(HttpListenerRequest request, string key) => request.Headers["If-None-Match"] == "*" && _objects.ContainsKey(key);
+    private static bool IsListOf(IReadOnlyDictionary<int, byte[]> parts, byte[] body) => XElement.Parse(Encoding.UTF8.GetString(body))
+        .Elements()
+        .Select(part => (
+            Number: int.Parse(part.Elements().Single(element => element.Name.LocalName == "PartNumber").Value, CultureInfo.InvariantCulture),
+            Tag: part.Elements().SingleOrDefault(element => element.Name.LocalName == "ETag")?.Value))
+        .Order()
+        .SequenceEqual(parts.OrderBy(part => part.Key).Select(part => (part.Key, (string?)Tag(part.Value))));
+
+    private bool IsTaken(S3Request request, string key) => request.Headers["If-None-Match"] == "*" && _objects.ContainsKey(key);
 
     private string UploadXml(KeyValuePair<string, ConcurrentDictionary<int, byte[]>> upload) =>
         $"<Upload><Key>{_uploadKeys[upload.Key]}</Key><UploadId>{upload.Key}</UploadId></Upload>";
@@ -161,7 +234,7 @@ internal sealed class S3Double : IAsyncDisposable
         return Xml($"<ListBucketResult>{more}{string.Concat(contents)}</ListBucketResult>");
     }
 
-    private static (HttpStatusCode, byte[])? Refuse(HttpListenerRequest request, byte[] body)
+    private static (HttpStatusCode, byte[])? Refuse(S3Request request, byte[] body)
     {
         if (request.Headers["Content-Encoding"]?.Contains("aws-chunked", StringComparison.Ordinal) == true)
         {
@@ -182,17 +255,17 @@ internal sealed class S3Double : IAsyncDisposable
         return Signature(request) == Given(request) ? null : (HttpStatusCode.Forbidden, Error("SignatureDoesNotMatch"));
     }
 
-    private static string Given(HttpListenerRequest request) =>
+    private static string Given(S3Request request) =>
         (request.Headers["Authorization"] ?? "").Split("Signature=") is [_, var signature] ? signature : "";
 
     // Signature version 4: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
-    private static string Signature(HttpListenerRequest request)
+    private static string Signature(S3Request request)
     {
         var authorization = request.Headers["Authorization"] ?? "";
         var scope = Between(authorization, "Credential=", ",").Split('/', 2)[1];
         var signed = Between(authorization, "SignedHeaders=", ",");
         var headers = string.Concat(signed.Split(';').Select(name => $"{name}:{request.Headers[name]?.Trim()}\n"));
-        var query = string.Join('&', request.Url!.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+        var query = string.Join('&', request.Url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Contains('=', StringComparison.Ordinal) ? pair : pair + "=")
             .Order(StringComparer.Ordinal));
         var canonical = $"{request.HttpMethod}\n{request.Url.AbsolutePath}\n{query}\n{headers}\n{signed}\n{request.Headers["x-amz-content-sha256"]}";
