@@ -89,7 +89,7 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
             .Concat(ids.Chunk(40).Select(chunk => $"nodes(ids: [{string.Join(", ", chunk)}]) {{ __typename id }}"));
     }
 
-    /// <summary>Every group by every key, and each condition on groups.</summary>
+    /// <summary>Every group by every key, each condition on groups, and the first groups in each order.</summary>
     public IEnumerable<string> Groups() =>
         from root in Roots
         where root.Type.Named is ObjectType
@@ -98,6 +98,9 @@ internal sealed class SchemaWalk(GraphQL.TypeSystem.Schema schema, IReadOnlyDict
         let keys = (EnumType)((InputObjectType)groups.FindArgument("by")!.Type.Named).Fields["field"].Type.Named
         from arguments in keys.Values.Select(key => $"by: [{{field: {key.Name}}}]")
             .Concat(Conditions((InputObjectType)groups.FindArgument("having")!.Type.Named, Hops).Select(having => $"by: [{{field: {keys.Values[0].Name}}}], having: {having}"))
+            .Concat(Keys((InputObjectType)groups.FindArgument("order")!.Type.Named, Hops)
+                .Where(order => order.Contains(": ASC", StringComparison.Ordinal))
+                .Select(order => $"by: [{{field: {keys.Values[^1].Name}}}], order: [{order}], first: 3"))
             .Append("first: 5")
         select $"{root.Name} {{ totalCount groups({arguments}) {Selection(groups.Type.Named, FieldDepth - 2)} }}";
 
