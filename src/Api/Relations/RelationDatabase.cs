@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using System.Globalization;
 using HealthGraph.Domain.Access;
@@ -19,9 +20,14 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
 {
     private const string SetIdentity = "SELECT set_config('role', $1, true), set_config('healthgraph.teams', $2, true)";
 
+    // What has parameters is planned anew for each page; these, once. Empty is nobody's team: whatever a session had before, it does not have now.
+    private static readonly FrozenDictionary<string, string> SetRole = DatabaseRole.Of.Values.Append(DatabaseRole.Resting).ToFrozenDictionary(
+        static role => role, static role => $"SELECT set_config('role', '{role}', true), set_config('healthgraph.teams', '', true)");
+
     private readonly ILogger<RelationDatabase> _logger;
     private readonly NpgsqlDataSource _dataSource;
     private readonly TimeSpan _wait;
+    private readonly TimeSpan _checkLimit;
 
     public RelationDatabase(IConfiguration configuration, ILogger<RelationDatabase> logger)
     {
@@ -42,6 +48,10 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
         }
 
         _wait = TimeSpan.FromSeconds(settings.Timeout);
+        _checkLimit = settings.CommandTimeout > 0 ? TimeSpan.FromSeconds(settings.CommandTimeout) : Timeout.InfiniteTimeSpan;
+
+        // An operation ends its statements itself, and going from one limit to another and back is four system calls for each.
+        settings.CommandTimeout = 0;
         _dataSource = DatabaseConnection.Create(
             settings.ConnectionString, options.MaxPoolSize, builder => builder.UsePhysicalConnectionInitializer(Check, CheckAsync));
     }
@@ -58,11 +68,15 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
     {
         var caller = operation.Caller as Principal;
         var role = caller is null ? DatabaseRole.Resting : DatabaseRole.Of[caller.Role];
+        if (caller is not { Role: Role.Team })
+        {
+            // The text is one of those above.
+#pragma warning disable CA2100
+            return new NpgsqlBatchCommand(SetRole[role]);
+#pragma warning restore CA2100
+        }
 
-        // Empty is nobody's team: whatever a session had before, it does not have now.
-        var teams = caller is { Role: Role.Team }
-            ? $"{{{string.Join(',', caller.Teams.Select(team => team.ToString(CultureInfo.InvariantCulture)))}}}"
-            : "";
+        var teams = $"{{{string.Join(',', caller.Teams.Select(team => team.ToString(CultureInfo.InvariantCulture)))}}}";
         return new NpgsqlBatchCommand(SetIdentity) { Parameters = { Text(role), Text(teams) } };
     }
 
@@ -70,7 +84,7 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
     public async Task<string?> FindProblemAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
-        var problem = await RowRuleCheck.FindProblemAsync(connection, cancellationToken);
+        var problem = await FindProblemAsync(connection, cancellationToken);
         if (problem is not null)
         {
             // The rules were there when the others were opened: they are closed, and new ones are checked.
@@ -107,16 +121,27 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
 
     private static NpgsqlParameter Text(string value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = value };
 
-    private void Check(NpgsqlConnection connection) => Require(RowRuleCheck.FindProblem(connection));
+    private static void Check(NpgsqlConnection connection) => throw new NotSupportedException("Connections for reading are opened asynchronously.");
 
-    private async Task CheckAsync(NpgsqlConnection connection) =>
-        Require(await RowRuleCheck.FindProblemAsync(connection, CancellationToken.None));
-
-    private void Require(string? problem)
+    private async Task CheckAsync(NpgsqlConnection connection)
     {
-        if (problem is not null)
+        if (await FindProblemAsync(connection, CancellationToken.None) is { } problem)
         {
             throw Unprotected(problem);
+        }
+    }
+
+    private async Task<string?> FindProblemAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_checkLimit);
+        try
+        {
+            return await RowRuleCheck.FindProblemAsync(connection, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new NpgsqlException("The check of the row rules took too long.", new TimeoutException(exception.Message, exception));
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptions<ConsoleLoggerOptions> options)
-        : this(formatters, options, Console.Out)
+        // Console.Out makes a system call for every 256 characters.
+        : this(formatters, options, new StreamWriter(Console.OpenStandardOutput(), bufferSize: LargestBatch / 4))
     {
     }
 
