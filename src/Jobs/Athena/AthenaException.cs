@@ -15,5 +15,4 @@ public sealed class AthenaException(string code, string message, Exception? inne
     public const string QueryFailed = "ATHENA_QUERY_FAILED";
     public const string QueryCancelled = "ATHENA_QUERY_CANCELLED";
     public const string QueryTimeout = "ATHENA_QUERY_TIMEOUT";
-    public const string ResultUnreadable = "ATHENA_RESULT_UNREADABLE";
 }

@@ -13,7 +13,7 @@ internal sealed class AthenaResults(AthenaClient client, IOptions<AthenaOptions>
     private readonly Lazy<AmazonS3Client> _storage = new(() => Storage(options.Value));
 
     /// <summary>The file in S3, in one stream; a workgroup that manages its results has none, and they come in pages of a thousand rows.</summary>
-    /// <exception cref="AthenaException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="DataLakeException">There is no such file, or it cannot be read; reading on may end so, too.</exception>
     public async Task<Stream> OpenAsync(QueryExecution execution, CancellationToken cancellationToken)
     {
         if (execution.ResultConfiguration?.OutputLocation is not { Length: > 0 } location)
@@ -25,11 +25,11 @@ internal sealed class AthenaResults(AthenaClient client, IOptions<AthenaOptions>
         try
         {
             var response = await _storage.Value.GetObjectAsync(bucket, key, cancellationToken);
-            return new AthenaResultStream(response.ResponseStream, response.ContentLength, execution.QueryExecutionId);
+            return new S3ReadStream(response.ResponseStream, location, options.Value.RequestTimeout);
         }
-        catch (Exception e) when (S3Failure.Is(e))
+        catch (Exception e) when (S3Failure.IsOrTimeout(e, cancellationToken))
         {
-            throw Unreadable(execution.QueryExecutionId, e);
+            throw S3Failure.From(location, e);
         }
     }
 
@@ -41,17 +41,10 @@ internal sealed class AthenaResults(AthenaClient client, IOptions<AthenaOptions>
         }
     }
 
-    internal static AthenaException Unreadable(string id, Exception? exception)
-    {
-        var failure = exception is null ? null : S3Failure.From("with the results", exception);
-        return new AthenaException(
-            AthenaException.ResultUnreadable, $"The result of Athena's query {id} cannot be read: {failure?.Message ?? "it breaks off."}", exception, failure?.IsTransient ?? true);
-    }
-
     private static (string Bucket, string Key) Parse(string location) =>
         Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme == "s3" && location.Split('/', 4) is [_, _, { Length: > 0 } bucket, { Length: > 0 } key]
             ? (bucket, key)
-            : throw new AthenaException(AthenaException.ResultUnreadable, $"Athena names a place of the result that is none in S3: {location}.");
+            : throw new AthenaException(AthenaException.Refused, $"Athena names a place of the result that is none in S3: {location}.");
 
     private Stream Page(string id, CancellationToken cancellationToken)
     {
@@ -103,5 +96,6 @@ internal sealed class AthenaResults(AthenaClient client, IOptions<AthenaOptions>
         ServiceUrl = options.ResultServiceUrl,
         AccessKey = options.AccessKey,
         SecretKey = options.SecretKey,
+        Timeout = options.RequestTimeout,
     });
 }
