@@ -15,6 +15,10 @@ public sealed class MipsExportOptions : NightlyOptions
     [Range(1, 16)]
     public int ParallelStates { get; set; } = 2;
 
+    /// <summary>How long ago the last success of a year that is open may be before the node's health is degraded; a night and some time more.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "31.00:00:00")]
+    public TimeSpan SuccessWithin { get; set; } = TimeSpan.FromHours(26);
+
     /// <summary>The share of rows that may be gone since the last export before a state is held back.</summary>
     [Range(0, 1)]
     public double DropShare { get; set; } = 0.2;

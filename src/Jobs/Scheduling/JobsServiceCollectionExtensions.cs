@@ -10,6 +10,7 @@ using HealthGraph.Jobs.VisitPlans;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
@@ -78,6 +79,7 @@ public static class JobsServiceCollectionExtensions
             services.AddNightly<VisitPlanExportOptions>(NightlyVisitPlanExportJob.Key, "The nightly export of visit plans");
             services.AddNightly<PatientTeamScheduleOptions>(NightlyPatientTeamUpdateJob.Key, "The nightly update of all patient teams");
             services.AddNightly<MipsExportOptions>(NightlyMipsExportJob.Key, "The nightly export of rows for the quality registry");
+            services.AddHealthChecks().AddCheck<MipsExportHealthCheck>("mips-export", HealthStatus.Degraded, tags: [], timeout: TimeSpan.FromSeconds(5));
             services.AddCarePlans();
             services.AddHostedService<CarePlanProjectionService>();
             services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateOnStart();
