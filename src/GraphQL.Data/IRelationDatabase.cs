@@ -1,3 +1,4 @@
+using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Execution;
 using Npgsql;
 
@@ -14,5 +15,7 @@ public interface IRelationDatabase
     /// and one transaction, so that what it sets must not, and with <c>set_config(…, true)</c> cannot, outlive the reading. Null when there
     /// is nothing to tell.
     /// </summary>
-    NpgsqlBatchCommand? Identify(OperationContext operation);
+    /// <param name="operation">Whose caller reads.</param>
+    /// <param name="root">The relation whose rows the next statement cuts into a page, counts or groups; null where it looks rows up by their keys.</param>
+    NpgsqlBatchCommand? Identify(OperationContext operation, Relation? root);
 }

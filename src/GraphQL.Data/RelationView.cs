@@ -12,9 +12,8 @@ public sealed class RelationView
     public Func<Relation, string> SchemaName { get; init; } = static relation => relation.SchemaName;
 
     /// <summary>
-    /// A condition, in SQL, that every row holds which the caller may read: of a relation, by the alias of its table; null for none. It
-    /// protects nothing, the database does. It is a way in for callers of few rows: row rules are subqueries, which PostgreSQL checks row
-    /// by row, and turns neither into a join nor into the index that a page begins with.
+    /// A condition, in SQL, that every row holds which the caller may read: of the relation that a statement begins with, by the alias of its
+    /// table; null for none. It protects nothing, the database does. It is a way in for callers of few rows.
     /// </summary>
     public Func<Relation, string, string?> Condition { get; init; } = static (_, _) => null;
 }

@@ -51,6 +51,21 @@ public sealed class IdentityTests(PostgresServer postgres)
         Assert.DoesNotContain("\"number\":1", payloads, StringComparison.Ordinal);
     });
 
+    [Theory]
+    [InlineData("{ visits { totalCount nodes { number } } }", "Visit")]
+    [InlineData("{ visits { groups { count } } }", "Visit")]
+    [InlineData("{ clinics { nodes { visits { number } } } }", "Clinic")]
+    [InlineData("{ visit(id: 3) { number } }", null)]
+    [InlineData("""{ node(id: "VmlzaXQ6Mw==") { id } }""", null)]
+    public Task What_a_statement_begins_with_is_told_and_nothing_where_keys_are_looked_up(string query, string? root) => WithRulesAsync(async harness =>
+    {
+        harness.Identity = () => Clinic(2);
+
+        await harness.DataAsync(query);
+
+        Assert.Equal([root], harness.Roots.Select(relation => relation?.TypeName));
+    });
+
     [Fact]
     public async Task Another_view_of_the_relations_is_other_tables_and_other_statements()
     {

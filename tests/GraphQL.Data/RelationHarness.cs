@@ -69,7 +69,14 @@ internal sealed class RelationHarness : IRelationDatabase, IRelationAccess, IRel
     /// <summary>The statement in front of each, made anew for each.</summary>
     public Func<NpgsqlBatchCommand>? Identity { get; set; }
 
-    public NpgsqlBatchCommand? Identify(OperationContext operation) => Identity?.Invoke();
+    /// <summary>What each statement began with.</summary>
+    public List<Relation?> Roots { get; } = [];
+
+    public NpgsqlBatchCommand? Identify(OperationContext operation, Relation? root)
+    {
+        Roots.Add(root);
+        return Identity?.Invoke();
+    }
 
     /// <summary>What counts the rows of each statement.</summary>
     public Func<GivenRows, StatementObservation?>? Observer { get; set; }

@@ -24,12 +24,26 @@ internal static class CallerViews
         _ => null,
     };
 
-    // A list that is worked out once, so that PostgreSQL can begin with it. What is not named here is found the long way.
-    private static string? RowsOfPatients(Relation relation, string alias) => (relation.SchemaName, relation.TableName) switch
+    /// <summary>The table whose rows are to be found from the caller's patients; null where they are found as the statement asks for them.</summary>
+    public static string? BeginsWith(Principal? caller, Relation? root) =>
+        caller is { Role: Role.Team, SeesFewPatients: true } && root is not null ? TableOfPatients(root) : null;
+
+    // By the row rules themselves (access.begins_with). PostgreSQL keeps the plan of a statement without parameters, so that one which is found
+    // from patients must not have the text of one that is not.
+    private static string? RowsOfPatients(Relation relation, string alias) =>
+        TableOfPatients(relation) is not null ? "TRUE /* from the caller's patients */"
+        : (relation.SchemaName, relation.TableName) is ("api", "appointment")
+            // It has no patient of its own: a list that is worked out once, so that PostgreSQL can begin with it.
+            ? $"{alias}.care_plan_id = ANY (ARRAY(SELECT id FROM access.visible_care_plan))"
+            : null;
+
+    // What is not named here is found the long way.
+    private static string? TableOfPatients(Relation relation) => (relation.SchemaName, relation.TableName) switch
     {
-        ("api", "patient") => $"{alias}.id = ANY (ARRAY(SELECT patient_id FROM access.visible_patient))",
-        ("api", "care_plan" or "patient_team" or "visit_plan_row") => $"{alias}.patient_id = ANY (ARRAY(SELECT patient_id FROM access.visible_patient))",
-        ("api", "appointment") => $"{alias}.care_plan_id = ANY (ARRAY(SELECT id FROM access.visible_care_plan))",
+        ("api", "patient") => "marketplace.patient",
+        ("api", "care_plan") => "matrix.care_plan",
+        ("api", "patient_team") => "immunisation.patient_team",
+        ("api", "visit_plan_row") => "marketplace.visit_plan",
         _ => null,
     };
 }

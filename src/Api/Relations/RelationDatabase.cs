@@ -5,6 +5,7 @@ using HealthGraph.Domain.Access;
 using HealthGraph.Domain.Database;
 using HealthGraph.Domain.Errors;
 using HealthGraph.GraphQL.Data;
+using HealthGraph.GraphQL.Data.Relations;
 using HealthGraph.GraphQL.Errors;
 using HealthGraph.GraphQL.Execution;
 using Npgsql;
@@ -18,7 +19,8 @@ namespace HealthGraph.Api.Relations;
 /// </summary>
 internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
 {
-    private const string SetIdentity = "SELECT set_config('role', $1, true), set_config('healthgraph.teams', $2, true)";
+    private const string SetIdentity =
+        "SELECT set_config('role', $1, true), set_config('healthgraph.teams', $2, true), set_config('healthgraph.begins_with', $3, true)";
 
     // What has parameters is planned anew for each page; these, once. Empty is nobody's team: whatever a session had before, it does not have now.
     private static readonly FrozenDictionary<string, string> SetRole = DatabaseRole.Of.Values.Append(DatabaseRole.Resting).ToFrozenDictionary(
@@ -64,7 +66,7 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
         return opening.IsCompletedSuccessfully ? opening : AwaitAsync(opening);
     }
 
-    public NpgsqlBatchCommand? Identify(OperationContext operation)
+    public NpgsqlBatchCommand? Identify(OperationContext operation, Relation? root)
     {
         var caller = operation.Caller as Principal;
         var role = caller is null ? DatabaseRole.Resting : DatabaseRole.Of[caller.Role];
@@ -77,7 +79,7 @@ internal sealed class RelationDatabase : IRelationDatabase, IAsyncDisposable
         }
 
         var teams = $"{{{string.Join(',', caller.Teams.Select(team => team.ToString(CultureInfo.InvariantCulture)))}}}";
-        return new NpgsqlBatchCommand(SetIdentity) { Parameters = { Text(role), Text(teams) } };
+        return new NpgsqlBatchCommand(SetIdentity) { Parameters = { Text(role), Text(teams), Text(CallerViews.BeginsWith(caller, root) ?? "") } };
     }
 
     /// <summary>What is wrong with the protection of rows; null when nothing is.</summary>

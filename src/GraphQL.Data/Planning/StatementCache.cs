@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using HealthGraph.GraphQL.Data.Relations;
 
 namespace HealthGraph.GraphQL.Data.Planning;
 
@@ -62,4 +63,7 @@ internal sealed record Statement(
 
     /// <summary>False for a statement that counts and gives no rows of the relation.</summary>
     public bool HasRows { get; init; } = true;
+
+    /// <summary>The relation whose rows are cut into a page, counted or grouped; null where rows are looked up by their keys.</summary>
+    public Relation? Root { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class StatementReading : IAsyncDisposable
 
         try
         {
-            await reading.SendAsync(database.Identify(operation), Command(statement, request), cancellationToken);
+            await reading.SendAsync(database.Identify(operation, statement.Root), Command(statement, request), cancellationToken);
             return reading;
         }
         catch

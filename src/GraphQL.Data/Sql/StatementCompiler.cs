@@ -26,7 +26,7 @@ internal sealed class StatementCompiler
     }
 
     public static Statement CompileConnection(BoundRequest request, ConnectionPlan plan) =>
-        new StatementCompiler(request).Connection(plan);
+        new StatementCompiler(request).Connection(plan) with { Root = plan.Relation };
 
     public static Statement CompileRow(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKey(plan);
 
@@ -34,7 +34,8 @@ internal sealed class StatementCompiler
     public static Statement CompileRows(BoundRequest request, RowPlan plan) => new StatementCompiler(request).ByKeys(plan);
 
     /// <summary>A page of any size, or all rows, or the groups as rows.</summary>
-    public static Statement CompileTable(BoundRequest request, ConnectionPlan plan) => new StatementCompiler(request).Table(plan);
+    public static Statement CompileTable(BoundRequest request, ConnectionPlan plan) =>
+        new StatementCompiler(request).Table(plan) with { Root = plan.Relation };
 
     private Statement Table(ConnectionPlan plan)
     {

@@ -108,7 +108,7 @@ internal sealed class DocumentTarget : IFuzzTarget, IRelationDatabase, IRelation
 
     public int SmallestGroup(Relation relation, OperationContext operation) => 0;
 
-    NpgsqlBatchCommand? IRelationDatabase.Identify(OperationContext operation) => null;
+    NpgsqlBatchCommand? IRelationDatabase.Identify(OperationContext operation, Relation? root) => null;
 
     RelationView? IRelationAccess.ViewFor(OperationContext operation) => null;
 
