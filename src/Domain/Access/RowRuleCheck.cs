@@ -55,19 +55,8 @@ public static class RowRuleCheck
     /// <summary>What is wrong, in a sentence that names no patient; null when rows are protected.</summary>
     public static async Task<string?> FindProblemAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = Command(connection);
+        await using var command = new NpgsqlCommand(Problems, connection);
+        command.Parameters.AddWithValue(DatabaseRole.Of.Values.Append(DatabaseRole.Resting).Distinct().ToArray());
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
-
-    /// <summary>The same, for a connection that is opened in step.</summary>
-    public static string? FindProblem(NpgsqlConnection connection)
-    {
-        using var command = Command(connection);
-        return command.ExecuteScalar() as string;
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection) => new(Problems, connection)
-    {
-        Parameters = { new() { Value = DatabaseRole.Of.Values.Append(DatabaseRole.Resting).Distinct().ToArray() } },
-    };
 }
