@@ -23,6 +23,13 @@ internal static class VisitPlanRelation
         true,
         "The appointment; null until its events have been projected.");
 
+    private static readonly ToOne Visits = new(
+        "visits",
+        () => VisitPlanVisitsRelation.Relation,
+        [("visit_plan_id", "visit_plan_id")],
+        true,
+        "What is counted of it.");
+
     public static Relation Relation { get; } = new(
         "VisitPlan",
         "api",
@@ -64,13 +71,13 @@ internal static class VisitPlanRelation
                 "total_expected_visits",
                 Int8,
                 true,
-                "The sum of visits per week times weeks over the entries; null for a plan without entries."),
+                "The sum of visits per week times weeks over the entries; null for a plan without entries.") { Via = [Visits] },
             new(
                 "visitsRemaining",
                 "visits_remaining",
                 Int8,
                 true,
-                "`totalExpectedVisits` minus the care plan's completed appointments at or after the plan's appointment, not below 0; null for a plan without entries."),
+                "`totalExpectedVisits` minus the care plan's completed appointments at or after the plan's appointment, not below 0; null for a plan without entries.") { Via = [Visits] },
         ],
         key: ["visit_plan_id"])
     {
