@@ -27,6 +27,8 @@ internal static class S3Failure
             new(DataLakeException.Exists, $"The data lake {lake} has a file of that name already.", e),
         AmazonS3Exception { StatusCode: HttpStatusCode.Conflict, ErrorCode: "ConditionalRequestConflict" } =>
             new(DataLakeException.Conflict, $"The data lake {lake} had another writer of that file at the same moment.", e, isTransient: true),
+        AmazonServiceException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } or AmazonServiceException { ErrorCode: "RequestTimeout" } =>
+            new(DataLakeException.Unavailable, $"The data lake {lake} has too much to do.", e, isTransient: true),
         AmazonServiceException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError } refused =>
             new(DataLakeException.Unavailable, $"The data lake {lake} refuses the request ({refused.ErrorCode}).", e),
         _ => new(DataLakeException.Unavailable, $"The data lake {lake} cannot be reached.", e, isTransient: true),

@@ -150,11 +150,14 @@ public sealed class S3DataLakeTests : IAsyncDisposable
         Assert.Equal(Bytes(PartSize + 10), _server.Objects["bucket/exports/x"]);
     }
 
-    [Fact]
-    public async Task A_server_that_keeps_failing_in_the_middle_leaves_no_file()
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    public async Task A_server_that_keeps_failing_in_the_middle_leaves_no_file(HttpStatusCode status)
     {
         using var lake = Lake();
-        _server.Trouble = request => request.Url.Query.Contains("partNumber=2", StringComparison.Ordinal) ? HttpStatusCode.InternalServerError : null;
+        _server.Trouble = request => request.Url.Query.Contains("partNumber=2", StringComparison.Ordinal) ? status : null;
 
         var failed = await Assert.ThrowsAsync<DataLakeException>(() => WriteAsync(lake, "x", 2 * PartSize));
 
